@@ -1,0 +1,69 @@
+import { resolve } from '../graph/node.js';
+import { type AnyTensor, Flag, has } from '../graph/tensor.js';
+import { topologicalOrder } from '../graph/traverse.js';
+import type { BindingAttributes, Variable } from '../graph/variable.js';
+import { onesLike } from '../ops/creation/full.js';
+import { identity } from '../ops/graph/identity.js';
+import { checkScalar } from './grad.js';
+import { Tape } from './tape.js';
+
+/**
+ * Adds ∂loss/∂v into `v.grad` for every trainable Variable v that the loss was built from. Nothing is computed yet: the
+ * optimizer's step computes loss, gradients and updates in one run.
+ *
+ * @throws TypeError where the loss is no scalar float
+ * @throws Error where no trainable Variable is below the loss, or the way to one was let go
+ */
+export function backward(loss: AnyTensor): void {
+  const output = resolve(loss);
+  checkScalar('backward', [output]);
+  const descend = (node: AnyTensor): boolean => has(node, Flag.trainable | Flag.lost) && !has(node, Flag.binding);
+  const { order } = topologicalOrder([output], (node) => (descend(node) ? node.inputs : []));
+  const bindings: AnyTensor[] = [];
+  for (const node of order) {
+    if (has(node, Flag.binding) && has(node, Flag.trainable)) bindings.push(node);
+    else if (has(node, Flag.lost) && node.inputs.length === 0) {
+      throw new Error(
+        'backward: part of the graph below this loss was let go, because it was built before a step that replaced its ' +
+          'Variables; build the loss anew after each step, or detach the old part with .stopGradient()',
+      );
+    }
+  }
+  if (bindings.length === 0) {
+    throw new Error(
+      'backward: this loss was not built from any trainable Variable; ' +
+        'check that the parameters are Variables with trainable true and that no stopGradient cuts them off',
+    );
+  }
+  const gradients = new Tape([output], bindings, descend).pullback([onesLike(output)]);
+  output.flags |= Flag.loss;
+  bindings.forEach((binding, index) => {
+    const gradient = gradients[index];
+    if (gradient !== undefined) accumulate((binding.attributes as BindingAttributes).variable, gradient);
+  });
+}
+
+function accumulate(variable: Variable, gradient: AnyTensor): void {
+  const before = variable.grad;
+  const total = before === null ? gradient : before.add(gradient);
+  if (before !== null) before.flags &= ~Flag.retained;
+  // Two Variables may get one node as their gradient; each needs a node of its own to keep or to drop.
+  const sum = has(total, Flag.retained) ? identity(total) : total;
+  sum.flags |= Flag.retained;
+  variable.grad = sum;
+}
+
+/** Forgets the gradients that `backward` has added up. */
+export function zeroGrad(variables: Iterable<Variable>): void {
+  for (const variable of variables) {
+    if (variable.grad !== null) variable.grad.flags &= ~Flag.retained;
+    variable.grad = null;
+  }
+}
+
+declare module '../graph/tensor.js' {
+  interface TensorOps {
+    /** Adds ∂this/∂v into `v.grad` for every trainable Variable below; see {@link backward}. */
+    backward(this: AnyTensor): void;
+  }
+}

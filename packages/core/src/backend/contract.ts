@@ -1,0 +1,93 @@
+import type { DType, HostArray } from '../graph/dtype.js';
+import type { Shape } from '../graph/shape.js';
+import type { ScalarExpression } from './scalar.js';
+
+/**
+ * What the front end and a backend say to each other. A backend sees programs: straight-line lists of lowered steps
+ * over numbered slots. It knows no tensor, no op and no gradient.
+ */
+
+/** How a reduction joins two elements; its identity is the result of an empty reduction. */
+export type Combine = 'sum' | 'product' | 'minimum' | 'maximum' | 'any' | 'all';
+
+/** The routines, by name, with their parameters. Each is one file in every backend. */
+export interface Routines {
+  /** `[...batch, m, k] × [...batch, k, n]`, batch shapes equal. */
+  readonly matmul: Record<never, never>;
+  /** Index of the first extreme element along an axis; NaN counts as the extreme. int32, the axis is kept as 1. */
+  readonly argExtreme: { readonly axis: number; readonly extreme: 'minimum' | 'maximum' };
+  /** Running sum or product along an axis. */
+  readonly scan: { readonly axis: number; readonly combine: 'sum' | 'product' };
+  /** `output[i…, j…, k…] = x[i…, index[j…], k…]`: the axis is replaced by the shape of the index (inputs: x, index). */
+  readonly take: { readonly axis: number };
+  /** `output = 0; output[i…, index[j…], k…] += source[i…, j…, k…]` (inputs: index, source): the transpose of take. */
+  readonly takeTranspose: { readonly axis: number; readonly size: number };
+  /** `output[i, j, k] = x[i, index[i, j, k], k]` along the axis (inputs: x, index of the same rank). */
+  readonly gather: { readonly axis: number };
+  /** `output = 0; output[i, index[i, j, k], k] += source[i, j, k]` (inputs: index, source): the transpose of gather. */
+  readonly gatherTranspose: { readonly axis: number; readonly size: number };
+  /** Fresh numbers from a counter-based generator; element i depends on the key and i alone. */
+  readonly random: {
+    readonly distribution: 'uniform' | 'normal' | 'permutation';
+    readonly key: readonly [seedLow: number, seedHigh: number, stream: number];
+  };
+}
+
+export type RoutineName = keyof Routines;
+
+/** One step of a program, as an op lowers to it. Axes are non-negative; shapes are those of the step. */
+export type Lowering =
+  /** Inputs of the output's shape; computed in the dtype of the operands, stored in the output's. */
+  | { readonly kind: 'elementwise'; readonly expression: ScalarExpression; readonly numbers: readonly number[] }
+  /** Reads one input through strides (in elements of the contiguous input): permute, expand, slice, flip, diagonal. */
+  | { readonly kind: 'view'; readonly strides: readonly number[]; readonly offset: number }
+  /** The same elements in row-major order under another shape. */
+  | { readonly kind: 'reshape' }
+  /** The input, spread with `interior` gaps between elements, amid `value`. */
+  | {
+      readonly kind: 'pad';
+      readonly before: readonly number[];
+      readonly interior: readonly number[];
+      readonly value: number;
+    }
+  | { readonly kind: 'concat'; readonly axis: number }
+  /** The reduced axes stay, with size 1. */
+  | { readonly kind: 'reduce'; readonly combine: Combine; readonly axes: readonly number[] }
+  | RoutineLowering;
+
+export type RoutineLowering = {
+  [Name in RoutineName]: { readonly kind: 'routine'; readonly routine: Name; readonly parameters: Routines[Name] };
+}[RoutineName];
+
+/** A slot's static description. */
+export interface SlotSpec {
+  readonly shape: Shape;
+  readonly dtype: DType;
+}
+
+export interface Step {
+  /** The op's name, for error messages. */
+  readonly name: string;
+  readonly lowering: Lowering;
+  readonly inputs: readonly number[];
+  readonly output: number;
+  /** Slots that no later step reads. */
+  readonly frees: readonly number[];
+}
+
+/** Straight-line code over slots. */
+export interface Program {
+  readonly slots: readonly SlotSpec[];
+  /** Slots that hold host data from the start. The backend never writes to these arrays. */
+  readonly sources: readonly { readonly slot: number; readonly data: HostArray }[];
+  readonly steps: readonly Step[];
+  /** Slots to return, in this order. */
+  readonly results: readonly number[];
+}
+
+/** A backend runs programs. A failure throws before anything outside the program is touched. */
+export interface Backend {
+  readonly name: string;
+  /** Returns fresh arrays that nobody else holds. */
+  run(program: Program): HostArray[];
+}

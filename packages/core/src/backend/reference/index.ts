@@ -1,0 +1,62 @@
+import type { Backend, Lowering, Program, RoutineLowering, Step } from '../contract.js';
+import { type Buffer, createBuffer } from './buffer.js';
+import { runElementwise } from './elementwise.js';
+import { runConcat, runPad, runReshape, runView } from './movement.js';
+import { runReduce } from './reduce.js';
+import { type Routine, routines } from './routines.js';
+
+/**
+ * Plain loops over plain arrays, with sums in float64: slow and obvious. It is the oracle of every other backend.
+ */
+export const referenceBackend: Backend = Object.freeze<Backend>({
+  name: 'reference',
+  run(program: Program) {
+    const buffers: (Buffer | undefined)[] = new Array(program.slots.length).fill(undefined);
+    for (const { slot, data } of program.sources) {
+      const spec = program.slots[slot];
+      if (spec !== undefined) buffers[slot] = { ...spec, data };
+    }
+    for (const step of program.steps) {
+      const inputs = step.inputs.map((slot) => buffers[slot] as Buffer);
+      const output = createBuffer(program.slots[step.output] as Buffer);
+      runStep(step, inputs, output);
+      buffers[step.output] = output;
+      for (const slot of step.frees) buffers[slot] = undefined;
+    }
+    const fromHost = new Set(program.sources.map(({ slot }) => slot));
+    return program.results.map((slot) => {
+      const { data } = buffers[slot] as Buffer;
+      return fromHost.has(slot) ? data.slice() : data;
+    });
+  },
+});
+
+function runStep(step: Step, inputs: readonly Buffer[], output: Buffer): void {
+  const { lowering } = step;
+  const first = inputs[0] as Buffer;
+  switch (lowering.kind) {
+    case 'elementwise':
+      return runElementwise(lowering.expression, lowering.numbers, inputs, output);
+    case 'view':
+      return runView(first, lowering.strides, lowering.offset, output);
+    case 'reshape':
+      return runReshape(first, output);
+    case 'pad':
+      return runPad(first, lowering.before, lowering.interior, lowering.value, output);
+    case 'concat':
+      return runConcat(inputs, lowering.axis, output);
+    case 'reduce':
+      return runReduce(lowering.combine, lowering.axes, first, output);
+    case 'routine':
+      return runRoutine(lowering, inputs, output, step.name);
+    default:
+      throw new Error(`reference: cannot lower '${(lowering as Lowering).kind}', which op '${step.name}' asks for`);
+  }
+}
+
+function runRoutine(lowering: RoutineLowering, inputs: readonly Buffer[], output: Buffer, name: string): void {
+  const routine = routines[lowering.routine] as Routine<typeof lowering.routine> | undefined;
+  if (routine === undefined) throw new Error(`reference: no routine '${lowering.routine}', which op '${name}' needs`);
+  // The table pairs each routine with its own parameters, which the compiler cannot follow through a lookup.
+  routine(inputs, output, lowering.parameters as never, name);
+}

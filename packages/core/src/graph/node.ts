@@ -1,0 +1,125 @@
+import { allocate, bytesPerElement, type DType, type HostArray } from './dtype.js';
+import { budget, countHostBytes, hostBytesMade } from './budget.js';
+import type { Op } from './op.js';
+import { type Shape, sizeOf } from './shape.js';
+import { type AnyTensor, Flag, inheritedFlags, Tensor } from './tensor.js';
+
+/**
+ * Building nodes. This is the hot path of a dynamic graph: a few comparisons and one object a node.
+ */
+
+let ids = 0;
+
+/** Nodes that depend on Variables, in the order they were built, until a step is done with them. */
+export const recent: { nodes: AnyTensor[]; limit: number } = { nodes: [], limit: 1024 };
+
+/** What the scheduler does for the graph; it puts itself in, because the graph knows no scheduler. */
+export const scheduler: {
+  /** Evaluates tensors and lets their graphs go. */
+  settle: (tensors: readonly AnyTensor[]) => void;
+  /** Thins out {@link recent}. */
+  tidyRecent: () => void;
+  /** How many transforms are under way; nothing is let go meanwhile. */
+  transforms: number;
+} = {
+  settle: () => {},
+  tidyRecent: () => {},
+  transforms: 0,
+};
+
+/** A Variable stands for its current binding; any other tensor for itself. */
+export function resolve(tensor: AnyTensor): AnyTensor {
+  return (tensor.flags & Flag.variable) === 0 ? tensor : (tensor as AnyTensor & { readonly binding: AnyTensor }).binding;
+}
+
+/** A new node of the op on these inputs; the op's rules check them and give shape and dtype. */
+export function createNode<A>(op: Op<A>, inputs: readonly AnyTensor[], attributes: A): AnyTensor {
+  let resolved = inputs;
+  for (let index = 0; index < inputs.length; index++) {
+    if (((inputs[index] as AnyTensor).flags & Flag.variable) !== 0) {
+      resolved = inputs.map(resolve);
+      break;
+    }
+  }
+  const shape = op.shape(resolved, attributes);
+  const dtype = op.dtype(resolved, attributes);
+
+  let flags = 0;
+  let oldest = Number.POSITIVE_INFINITY;
+  let bytesBefore = 0;
+  for (let index = 0; index < resolved.length; index++) {
+    const input = resolved[index] as AnyTensor;
+    input.uses++;
+    flags |= input.flags;
+    if (input.oldest < oldest) {
+      oldest = input.oldest;
+      bytesBefore = input.bytesBefore;
+    }
+  }
+  flags &= inheritedFlags;
+  if (op.traits.stopsGradient) flags &= ~(Flag.trainable | Flag.lost);
+
+  const id = ++ids;
+  if (oldest === Number.POSITIVE_INFINITY) {
+    oldest = id;
+    bytesBefore = hostBytesMade();
+  } else if (
+    (id - oldest > budget.nodes || hostBytesMade() - bytesBefore > budget.bytes) &&
+    (flags & Flag.symbolic) === 0 &&
+    scheduler.transforms === 0
+  ) {
+    scheduler.settle(resolved);
+    return createNode(op, resolved, attributes);
+  }
+  const node = new Tensor(id, op, resolved, attributes, shape, dtype, flags, undefined);
+  node.oldest = oldest;
+  node.bytesBefore = bytesBefore;
+  if ((flags & Flag.stateful) !== 0) remember(node);
+  return node;
+}
+
+/** A leaf: no inputs, no value yet (placeholders, bindings). */
+export function createLeaf(op: Op, attributes: unknown, shape: Shape, dtype: DType, flags: number): AnyTensor {
+  return new Tensor(++ids, op, [], attributes, shape, dtype, flags, undefined);
+}
+
+/** A leaf that holds host data, which from now on belongs to the graph. */
+export function createSource(data: HostArray, shape: Shape, dtype: DType): AnyTensor {
+  countHostBytes(sizeOf(shape) * bytesPerElement[dtype]);
+  return new Tensor(++ids, sourceOp, [], undefined, shape, dtype, 0, data);
+}
+
+function remember(node: AnyTensor): void {
+  recent.nodes.push(node);
+  if (recent.nodes.length >= recent.limit && scheduler.transforms === 0) scheduler.tidyRecent();
+}
+
+/** Takes a computed node's graph away: it is a plain value from now on. */
+export function letGo(node: AnyTensor): void {
+  const lost = (node.flags & (Flag.trainable | Flag.lost)) !== 0 ? Flag.lost : 0;
+  node.flags = (node.flags & ~inheritedFlags) | lost;
+  node.inputs = [];
+  node.attributes = undefined;
+  node.op = sourceOp;
+  node.oldest = Number.POSITIVE_INFINITY;
+}
+
+/** The op of every leaf with host data; it has a value from the start, so nobody asks how to compute it. */
+export const sourceOp: Op = Object.freeze({
+  name: 'source',
+  traits: {},
+  shape: unreachable,
+  dtype: unreachable,
+  vjp: () => undefined,
+  batch: unreachable,
+  lower: unreachable,
+});
+
+function unreachable(): never {
+  throw new Error('source: a tensor that holds host data is never built, batched or lowered by its op');
+}
+
+/** A source filled with one value. */
+export function createFilledSource(shape: Shape, dtype: DType, value: number): AnyTensor {
+  return createSource(allocate(dtype, sizeOf(shape)).fill(value), shape, dtype);
+}

@@ -1,0 +1,74 @@
+/** The sizes of a tensor's axes; `[]` is a scalar. In types, `number` is a size known only at run time. */
+export type Shape = readonly number[];
+
+/** The number of elements. */
+export function sizeOf(shape: Shape): number {
+  let size = 1;
+  for (const dimension of shape) size *= dimension;
+  return size;
+}
+
+export function sameShape(a: Shape, b: Shape): boolean {
+  if (a === b) return true;
+  if (a.length !== b.length) return false;
+  for (let axis = 0; axis < a.length; axis++) if (a[axis] !== b[axis]) return false;
+  return true;
+}
+
+/** `[2, 3]`, as error messages show it. */
+export function showShape(shape: Shape): string {
+  return `[${shape.join(', ')}]`;
+}
+
+/** Row-major strides, in elements. */
+export function stridesOf(shape: Shape): number[] {
+  const strides = new Array<number>(shape.length);
+  let stride = 1;
+  for (let axis = shape.length - 1; axis >= 0; axis--) {
+    strides[axis] = stride;
+    stride *= shape[axis] as number;
+  }
+  return strides;
+}
+
+/** NumPy's broadcasting of two shapes, or undefined where they do not fit. */
+export function broadcastShapes(a: Shape, b: Shape): Shape | undefined {
+  if (sameShape(a, b)) return a;
+  const rank = Math.max(a.length, b.length);
+  const result = new Array<number>(rank);
+  for (let axis = 0; axis < rank; axis++) {
+    const left = a[axis - rank + a.length] ?? 1;
+    const right = b[axis - rank + b.length] ?? 1;
+    if (left !== right && left !== 1 && right !== 1) return undefined;
+    result[axis] = left === 1 ? right : left;
+  }
+  return result;
+}
+
+/** Counts a negative axis from the end; an axis that does not exist is an error that names the legal ones. */
+export function normaliseAxis(op: string, axis: number, rank: number): number {
+  if (!Number.isInteger(axis) || axis < -rank || axis >= rank) {
+    const legal = rank === 0 ? 'a scalar has no axes' : `use an integer from ${-rank} to ${rank - 1}`;
+    throw new RangeError(`${op}: there is no axis ${axis} in a tensor of ${rank} axes; ${legal}`);
+  }
+  return axis < 0 ? axis + rank : axis;
+}
+
+/** One axis, several, or (undefined) all of them: sorted, without negative numbers; a repeated axis is an error. */
+export function normaliseAxes(op: string, axes: number | readonly number[] | undefined, rank: number): number[] {
+  if (axes === undefined) return Array.from({ length: rank }, (_, axis) => axis);
+  const list = (typeof axes === 'number' ? [axes] : axes).map((axis) => normaliseAxis(op, axis, rank));
+  if (new Set(list).size !== list.length) {
+    throw new RangeError(`${op}: axes ${showShape(list)} name an axis twice; name each axis once`);
+  }
+  return list.sort((a, b) => a - b);
+}
+
+/** Refuses sizes that no tensor can have. */
+export function checkShape(op: string, shape: Shape): void {
+  for (const dimension of shape) {
+    if (!Number.isSafeInteger(dimension) || dimension < 0) {
+      throw new RangeError(`${op}: ${showShape(shape)} is not a shape; every size is an integer of at least 0`);
+    }
+  }
+}

@@ -1,0 +1,40 @@
+import { input } from '../../backend/scalar.js';
+import { type DType, isFloat } from '../../graph/dtype.js';
+import { createNode, resolve } from '../../graph/node.js';
+import type { Op } from '../../graph/op.js';
+import type { AnyTensor, Tensor } from '../../graph/tensor.js';
+
+interface CastAttributes {
+  readonly dtype: DType;
+}
+
+const element = input(0);
+
+const castOp: Op<CastAttributes> = Object.freeze<Op<CastAttributes>>({
+  name: 'cast',
+  traits: { elementwise: true },
+  shape: ([x]) => (x as AnyTensor).shape,
+  dtype: (_, { dtype }) => dtype,
+  vjp({ cotangent, inputs }) {
+    const { dtype } = inputs[0] as AnyTensor;
+    return isFloat(dtype) ? cotangent.cast(dtype) : undefined;
+  },
+  batch: (inputs, _, attributes) => createNode(castOp, inputs, attributes),
+  lower: () => ({ kind: 'elementwise', expression: element, numbers: [] }),
+});
+
+/**
+ * The tensor in another dtype. To an integer it truncates towards zero and wraps around; to bool it tells what differs
+ * from zero (NaN does). The gradient is cast back; it is zero where either side is not a float.
+ */
+export function cast<X extends AnyTensor, D extends DType>(x: X, dtype: D): Tensor<X['shape'], D> {
+  const node = resolve(x);
+  return (node.dtype === dtype ? node : createNode(castOp, [node], { dtype })) as Tensor<X['shape'], D>;
+}
+
+declare module '../../graph/tensor.js' {
+  interface TensorOps {
+    /** The tensor in another dtype; see {@link cast}. */
+    cast<Me extends AnyTensor, D extends DType>(this: Me, dtype: D): Tensor<Me['shape'], D>;
+  }
+}

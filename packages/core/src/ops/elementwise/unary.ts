@@ -1,0 +1,61 @@
+import { input, type UnaryInstruction, unary } from '../../backend/scalar.js';
+import { type ToFloat, toFloat } from '../../graph/dtype.js';
+import { createNode } from '../../graph/node.js';
+import { type AnyTensor, Tensor } from '../../graph/tensor.js';
+import { cast } from './cast.js';
+import { defineElementwise, type ElementwiseDefinition, type ElementwiseVjp } from './define.js';
+
+/** A function of one tensor that keeps its shape and dtype. */
+export type SameUnary = <X extends AnyTensor>(x: X) => Tensor<X['shape'], X['dtype']>;
+/** The same as a method. */
+export type SameUnaryMethod = <Me extends AnyTensor>(this: Me) => Tensor<Me['shape'], Me['dtype']>;
+
+/** A function of one tensor with a float result: integers and bools are taken as float32. */
+export type FloatUnary = <X extends AnyTensor>(x: X) => Tensor<X['shape'], ToFloat<X['dtype']>>;
+/** The same as a method. */
+export type FloatUnaryMethod = <Me extends AnyTensor>(this: Me) => Tensor<Me['shape'], ToFloat<Me['dtype']>>;
+
+/** A question about each element. */
+export type BoolUnary = <X extends AnyTensor>(x: X) => Tensor<X['shape'], 'bool'>;
+/** The same as a method. */
+export type BoolUnaryMethod = <Me extends AnyTensor>(this: Me) => Tensor<Me['shape'], 'bool'>;
+
+interface UnaryDefinition extends Pick<ElementwiseDefinition, 'output' | 'accepts'> {
+  readonly name: string;
+  /** Named like the op unless said otherwise. */
+  readonly instruction: UnaryInstruction;
+  /** ∂L/∂x, or null where the op is constant almost everywhere. */
+  readonly vjp: ElementwiseVjp | null;
+}
+
+/** A unary op that computes floats: other dtypes are cast to float32 first. */
+export function defineFloatUnary(definition: UnaryDefinition): FloatUnary {
+  const op = defineElementwise({ accepts: 'floats', ...parts(definition) });
+  return (<X extends AnyTensor>(x: X) => {
+    requireTensor(definition.name, x);
+    return createNode(op, [cast(x, toFloat(x.dtype))], undefined);
+  }) as FloatUnary;
+}
+
+/** A unary op that keeps the dtype. */
+export function defineSameUnary(definition: UnaryDefinition): SameUnary {
+  const op = defineElementwise(parts(definition));
+  return (<X extends AnyTensor>(x: X) => {
+    requireTensor(definition.name, x);
+    return createNode(op, [x], undefined);
+  }) as SameUnary;
+}
+
+/** A unary op whose result is bool. */
+export function defineBoolUnary(definition: Omit<UnaryDefinition, 'vjp' | 'output'>): BoolUnary {
+  return defineSameUnary({ ...definition, vjp: null, output: 'bool' }) as unknown as BoolUnary;
+}
+
+function parts(definition: UnaryDefinition): ElementwiseDefinition {
+  const { instruction, vjp, ...rest } = definition;
+  return { ...rest, expression: unary(instruction, input(0)), vjp: vjp === null ? null : [vjp] };
+}
+
+function requireTensor(op: string, x: unknown): void {
+  if (!(x instanceof Tensor)) throw new TypeError(`${op}: expected a tensor, got ${typeof x}; wrap it in tensor(…)`);
+}

@@ -1,0 +1,53 @@
+import type { Backend } from '../backend/contract.js';
+import { countHostBytes } from '../graph/budget.js';
+import { bytesPerElement, type HostArray } from '../graph/dtype.js';
+import { letGo, resolve, scheduler } from '../graph/node.js';
+import { sizeOf } from '../graph/shape.js';
+import { type AnyTensor, Flag, has } from '../graph/tensor.js';
+import { linearise } from './linearise.js';
+
+let backend: Backend | undefined;
+let running = false;
+
+/** Chooses the backend of all evaluations from now on. */
+export function useBackend(chosen: Backend): void {
+  backend = chosen;
+}
+
+/** The backend in use. */
+export function currentBackend(): Backend {
+  if (backend === undefined) throw new Error("evaluate: no backend is chosen; import '@adjoint/core' or call useBackend");
+  return backend;
+}
+
+/** Computes the values of tensors, all in one run. If that fails, nothing has changed. */
+export function compute(tensors: readonly AnyTensor[]): void {
+  const wanted = tensors.map(resolve).filter((tensor) => tensor.value === undefined);
+  if (wanted.length === 0) return;
+  if (running) throw new Error('evaluate: a routine of the backend reads a tensor while it runs; evaluation cannot nest');
+  running = true;
+  try {
+    const { program, results } = linearise(wanted);
+    const values = currentBackend().run(program);
+    results.forEach((node, index) => {
+      node.value = values[index] as HostArray;
+      countHostBytes(sizeOf(node.shape) * bytesPerElement[node.dtype]);
+    });
+    for (const node of results) releaseIfPlain(node);
+  } finally {
+    running = false;
+  }
+}
+
+/** Computes tensors and takes their graphs away, whatever they reach: what happens past the budget. */
+export function settle(tensors: readonly AnyTensor[]): void {
+  const lazy = tensors.filter((tensor) => tensor.inputs.length > 0 && !has(tensor, Flag.symbolic));
+  compute(lazy);
+  for (const tensor of lazy) if (!has(tensor, Flag.binding)) letGo(tensor);
+}
+
+/** A computed tensor that no gradient can ask for again keeps no graph. */
+function releaseIfPlain(node: AnyTensor): void {
+  if (has(node, Flag.binding)) node.inputs = [];
+  else if (scheduler.transforms === 0 && !has(node, Flag.trainable)) letGo(node);
+}

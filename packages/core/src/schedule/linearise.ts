@@ -1,0 +1,74 @@
+import type { Lowering, Program, SlotSpec, Step } from '../backend/contract.js';
+import type { HostArray } from '../graph/dtype.js';
+import { scheduler } from '../graph/node.js';
+import type { AnyTensor } from '../graph/tensor.js';
+import { topologicalOrder } from '../graph/traverse.js';
+
+/** A node that was recomputed this often for later nodes keeps its value, or a growing chain would cost its square. */
+const visitsUntilKept = 3;
+
+/** The straight-line program that computes the wanted nodes, and the nodes whose values it returns. */
+export function linearise(wanted: readonly AnyTensor[]): { readonly program: Program; readonly results: AnyTensor[] } {
+  const lowered = new Map<AnyTensor, Lowering>();
+  const valueOf = new Map<AnyTensor, AnyTensor>();
+  const { order } = topologicalOrder(wanted, (node) => {
+    if (node.value !== undefined) return [];
+    const lowering = lower(node);
+    if (lowering.kind !== 'composite') {
+      lowered.set(node, lowering);
+      return node.inputs;
+    }
+    valueOf.set(node, lowering.value);
+    return [lowering.value];
+  });
+
+  const slots: SlotSpec[] = [];
+  const sources: { slot: number; data: HostArray }[] = [];
+  const steps: (Step & { readonly frees: number[] })[] = [];
+  const slotOf = new Map<AnyTensor, number>();
+  const lastReader: number[] = [];
+  const results = new Set(wanted);
+  for (const node of order) {
+    const value = valueOf.get(node);
+    if (value !== undefined) {
+      slotOf.set(node, slotOf.get(value) as number);
+      continue;
+    }
+    const slot = slots.push({ shape: node.shape, dtype: node.dtype }) - 1;
+    slotOf.set(node, slot);
+    const lowering = lowered.get(node);
+    if (lowering === undefined) {
+      sources.push({ slot, data: node.value as HostArray });
+      continue;
+    }
+    const inputs: number[] = [];
+    for (const input of node.inputs) {
+      const read = slotOf.get(input) as number;
+      inputs.push(read);
+      lastReader[read] = steps.length;
+      if (input.value === undefined && input.visits >= visitsUntilKept && node.visits === 0) results.add(input);
+    }
+    steps.push({ name: node.op.name, lowering, inputs, output: slot, frees: [] });
+  }
+  for (const node of order) node.visits++;
+
+  const kept = [...results];
+  const returned = kept.map((node) => slotOf.get(node) as number);
+  const isReturned = new Set(returned);
+  lastReader.forEach((step, slot) => {
+    if (!isReturned.has(slot)) steps[step]?.frees.push(slot);
+  });
+  return { program: { slots, sources, steps, results: returned }, results: kept };
+}
+
+/** A node's lowering. A composite's value is a graph of the scheduler's own: nothing else is to compute or count it. */
+function lower(node: AnyTensor): ReturnType<AnyTensor['op']['lower']> {
+  scheduler.transforms++;
+  try {
+    const lowering = node.op.lower(node.inputs, node.attributes, node);
+    if (lowering.kind === 'composite') lowering.value.uses++;
+    return lowering;
+  } finally {
+    scheduler.transforms--;
+  }
+}

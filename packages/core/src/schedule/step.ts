@@ -1,0 +1,119 @@
+import { budget, hostBytesMade } from '../graph/budget.js';
+import { letGo, recent } from '../graph/node.js';
+import { type AnyTensor, Flag, has } from '../graph/tensor.js';
+import { topologicalOrder } from '../graph/traverse.js';
+import { assigned, bind, checkAssignable, type Variable } from '../graph/variable.js';
+import { compute, settle } from './evaluate.js';
+
+/**
+ * Ends a training step: in one run, computes the new values of Variables, everything that was assigned since the last
+ * step, the losses that `backward` was called on, and whatever is about to lose the values it was built from. All that
+ * can fail comes first; then every Variable is flipped to its new value. After an error nothing has changed.
+ *
+ * Values from before the step stay readable until the next step that touches the same Variables.
+ *
+ * @param updates the Variables to replace, each with its new value (a tensor of its shape and dtype)
+ */
+export function step(updates: readonly (readonly [Variable, AnyTensor])[] = []): void {
+  for (const [variable, value] of updates) checkAssignable(variable, value);
+  const replacements = new Map(updates.map(([variable, value]) => [variable, bind(variable, value)]));
+  const touched = new Set([...assigned, ...replacements.keys()]);
+
+  thinOut();
+  const expiring = new Set<AnyTensor>();
+  for (const variable of touched) for (const binding of variable.retired) expiring.add(binding);
+  const { tainted, done } = sortOut(recent.nodes, expiring);
+  const losses = recent.nodes.filter((node) => has(node, Flag.loss));
+  compute([
+    ...[...touched].map((variable) => variable.binding),
+    ...replacements.values(),
+    ...losses,
+    ...tainted,
+  ]);
+
+  for (const variable of touched) {
+    const current = replacements.get(variable) ?? variable.binding;
+    const before = new Set([variable.committed, variable.binding]);
+    before.delete(current);
+    before.delete(undefined);
+    variable.retired = [...(before as Set<AnyTensor>)];
+    variable.binding = current;
+    variable.committed = current;
+  }
+  assigned.clear();
+  for (const binding of expiring) expire(binding);
+  for (const node of losses) node.flags &= ~Flag.loss;
+  for (const node of [...tainted, ...done]) if (has(node, Flag.stateful)) letGo(node);
+  recent.nodes = recent.nodes.filter(concernsSteps);
+}
+
+/** Whether a step may have to do something about the node: compute it in time, or take its graph away. */
+function concernsSteps(node: AnyTensor): boolean {
+  if (!has(node, Flag.stateful) || has(node, Flag.binding)) return false;
+  return node.value !== undefined || node.uses === 0 || has(node, Flag.retained | Flag.loss);
+}
+
+/** Forgets recent nodes that others are built on: they are computed along with those. */
+function thinOut(): void {
+  recent.nodes = recent.nodes.filter(concernsSteps);
+}
+
+/**
+ * What the loss of some bindings means for the recent nodes: `tainted` ones are built on them (their value must be
+ * there before and is all that stays of them), `done` ones reach no Variable's value any more.
+ */
+function sortOut(
+  nodes: readonly AnyTensor[],
+  expiring: ReadonlySet<AnyTensor>,
+): { readonly tainted: AnyTensor[]; readonly done: AnyTensor[] } {
+  const { order } = topologicalOrder(nodes, (node) => (has(node, Flag.binding) && node.value !== undefined ? [] : node.inputs));
+  const reaches = new Uint8Array(order.length);
+  const reachesBinding = 1;
+  const reachesExpiring = 2;
+  order.forEach((node, index) => {
+    let bits = has(node, Flag.binding) ? reachesBinding : 0;
+    if (expiring.has(node)) bits |= reachesExpiring;
+    // A computed binding ends the walk, a pending one depends on what it was assigned.
+    for (const input of node.inputs) bits |= reaches[input.slot] as number;
+    reaches[index] = bits;
+  });
+  const tainted: AnyTensor[] = [];
+  const done: AnyTensor[] = [];
+  for (const node of nodes) {
+    const bits = reaches[node.slot] as number;
+    if ((bits & reachesExpiring) !== 0) tainted.push(node);
+    else if ((bits & reachesBinding) === 0 && node.value !== undefined) done.push(node);
+  }
+  return { tainted, done };
+}
+
+function expire(binding: AnyTensor): void {
+  binding.value = undefined;
+  binding.inputs = [];
+  binding.flags |= Flag.expired;
+}
+
+/**
+ * Keeps the list of recent nodes short where no step comes along (a long evaluation, inference): forgets the inner
+ * nodes and, past the budget, computes the outer ones and takes their graphs away, oldest first.
+ */
+export function tidyRecent(): void {
+  thinOut();
+  const last = recent.nodes.at(-1);
+  if (last !== undefined) {
+    const bytes = hostBytesMade();
+    const tooOld = recent.nodes.filter(
+      (node) =>
+        last.id - node.id > budget.nodes ||
+        bytes - node.bytesBefore > (node.value === undefined ? budget.bytes : budget.keptBytes),
+    );
+    settle(tooOld);
+    thinOut();
+  }
+  recent.limit = Math.max(1024, 2 * recent.nodes.length);
+}
+
+/** @internal For tests: how many nodes the next step has to look at. */
+export function recentCount(): number {
+  return recent.nodes.length;
+}

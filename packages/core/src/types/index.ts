@@ -1,0 +1,15 @@
+export type * from './arithmetic.js';
+export type * from './axes.js';
+export type * from './broadcast.js';
+export type * from './check.js';
+export type * from './concat.js';
+export type * from './einsum.js';
+export type * from './expand.js';
+export type * from './index-ops.js';
+export type * from './matmul.js';
+export type * from './nested.js';
+export type * from './pad.js';
+export type * from './reshape.js';
+export type * from './shape.js';
+export type * from './slice.js';
+export type * from './tuple.js';

@@ -1,0 +1,26 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+
+const source = (name: string): string => fileURLToPath(new URL(`./packages/${name}/src/index.ts`, import.meta.url));
+
+export default defineConfig({
+  resolve: {
+    // Tests run on the sources, so that they need no build.
+    alias: [
+      {
+        find: /^@adjoint\/(core|nn|optim|testing)$/,
+        replacement: fileURLToPath(new URL('./packages/$1/src/index.ts', import.meta.url)),
+      },
+      { find: /^adjoint$/, replacement: source('adjoint') },
+    ],
+  },
+  test: {
+    include: ['{packages,examples}/*/test/**/*.test.ts', '{conformance,test}/**/*.test.ts'],
+    pool: 'forks',
+    maxWorkers: 2,
+    // Memory tests force collections with globalThis.gc.
+    execArgv: ['--expose-gc'],
+    testTimeout: 20_000,
+    hookTimeout: 20_000,
+  },
+});
