@@ -28,6 +28,7 @@ const packageChecks = () =>
 /** Each command is a list of steps; the first that fails ends it. */
 const commands = {
   start: (args) => [['tsc', ['-b', 'examples/mnist']], main('examples/mnist', args)],
+  example: ([name = '', ...args]) => [['tsc', ['-b', join('examples', name)]], main(join('examples', name), args)],
   test: (args) => [typecheck, lint, tests(args), ...packageChecks()],
   build: () => [build],
   typecheck: () => [typecheck],

@@ -32,7 +32,7 @@ export function vmap<Args extends readonly Tree[], Out extends Tree>(
   options: VmapOptions = {},
 ): (...args: Args) => MapTree<Out, AnyTensor> {
   return (...args) => {
-    const axes = batchAxes(args, options.in ?? 0);
+    const axes = batchAxes(args, options.in === undefined ? 0 : options.in);
     const substitutes = new Map<AnyTensor, AnyTensor>();
     let size: number | undefined;
     const examples = args.map((arg, index) => {

@@ -32,6 +32,11 @@ export function resolve(tensor: AnyTensor): AnyTensor {
   return (tensor.flags & Flag.variable) === 0 ? tensor : (tensor as AnyTensor & { readonly binding: AnyTensor }).binding;
 }
 
+/** How many nodes were ever built, which is the newest one's id. */
+export function createdNodes(): number {
+  return ids;
+}
+
 /** A new node of the op on these inputs; the op's rules check them and give shape and dtype. */
 export function createNode<A>(op: Op<A>, inputs: readonly AnyTensor[], attributes: A): AnyTensor {
   let resolved = inputs;

@@ -4,7 +4,10 @@ import { scheduler } from '../graph/node.js';
 import type { AnyTensor } from '../graph/tensor.js';
 import { topologicalOrder } from '../graph/traverse.js';
 
-/** A node that was recomputed this often for later nodes keeps its value, or a growing chain would cost its square. */
+/**
+ * A node that was recomputed this often keeps its value where newer nodes are built on it. Otherwise reading a growing
+ * chain at every link would cost its square.
+ */
 const visitsUntilKept = 3;
 
 /** The straight-line program that computes the wanted nodes, and the nodes whose values it returns. */
@@ -46,7 +49,8 @@ export function linearise(wanted: readonly AnyTensor[]): { readonly program: Pro
       const read = slotOf.get(input) as number;
       inputs.push(read);
       lastReader[read] = steps.length;
-      if (input.value === undefined && input.visits >= visitsUntilKept && node.visits === 0) results.add(input);
+      const old = input.value === undefined && input.visits >= visitsUntilKept;
+      if (old && node.visits < visitsUntilKept) results.add(input);
     }
     steps.push({ name: node.op.name, lowering, inputs, output: slot, frees: [] });
   }

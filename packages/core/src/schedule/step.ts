@@ -1,9 +1,18 @@
 import { budget, hostBytesMade } from '../graph/budget.js';
-import { letGo, recent } from '../graph/node.js';
+import { createdNodes, letGo, recent } from '../graph/node.js';
 import { type AnyTensor, Flag, has } from '../graph/tensor.js';
 import { topologicalOrder } from '../graph/traverse.js';
 import { assigned, bind, checkAssignable, type Variable } from '../graph/variable.js';
 import { compute, settle } from './evaluate.js';
+
+/**
+ * After so many steps of whatever Variables, a tensor that nobody differentiated loses its graph although the values it
+ * was built from are still there: the model they belong to may long be dropped.
+ */
+const stepsUntilOld = 16;
+
+/** The id of the newest node at each of the last steps. */
+const stepEnds: number[] = [];
 
 /**
  * Ends a training step: in one run, computes the new values of Variables, everything that was assigned since the last
@@ -24,12 +33,12 @@ export function step(updates: readonly (readonly [Variable, AnyTensor])[] = []):
   for (const variable of touched) for (const binding of variable.retired) expiring.add(binding);
   const { tainted, done } = sortOut(recent.nodes, expiring);
   const losses = recent.nodes.filter((node) => has(node, Flag.loss));
-  compute([
-    ...[...touched].map((variable) => variable.binding),
-    ...replacements.values(),
-    ...losses,
-    ...tainted,
-  ]);
+  try {
+    compute([...[...touched].map((variable) => variable.binding), ...replacements.values(), ...losses, ...tainted]);
+  } catch (error) {
+    forgetBroken(tainted);
+    throw error;
+  }
 
   for (const variable of touched) {
     const current = replacements.get(variable) ?? variable.binding;
@@ -43,8 +52,24 @@ export function step(updates: readonly (readonly [Variable, AnyTensor])[] = []):
   assigned.clear();
   for (const binding of expiring) expire(binding);
   for (const node of losses) node.flags &= ~Flag.loss;
-  for (const node of [...tainted, ...done]) if (has(node, Flag.stateful)) letGo(node);
-  recent.nodes = recent.nodes.filter(concernsSteps);
+  for (const node of [...tainted, ...done]) if (node.value !== undefined) letGo(node);
+  const finished = new Set(done);
+  recent.nodes = recent.nodes.filter((node) => concernsSteps(node) && !finished.has(node));
+  stepEnds.push(createdNodes());
+  if (stepEnds.length > stepsUntilOld) stepEnds.shift();
+}
+
+/** After an error: forgets unread tensors that cannot be computed, or they would make every later step fail, too. */
+function forgetBroken(nodes: readonly AnyTensor[]): void {
+  const broken = new Set<AnyTensor>();
+  for (const node of nodes) {
+    try {
+      compute([node]);
+    } catch {
+      broken.add(node);
+    }
+  }
+  recent.nodes = recent.nodes.filter((node) => !broken.has(node));
 }
 
 /** Whether a step may have to do something about the node: compute it in time, or take its graph away. */
@@ -59,8 +84,8 @@ function thinOut(): void {
 }
 
 /**
- * What the loss of some bindings means for the recent nodes: `tainted` ones are built on them (their value must be
- * there before and is all that stays of them), `done` ones reach no Variable's value any more.
+ * What the loss of some bindings means for the recent nodes: `tainted` ones are built on them, or old (their value must
+ * be there before and is all that stays of them), `done` ones reach no Variable's value any more, or an expired one.
  */
 function sortOut(
   nodes: readonly AnyTensor[],
@@ -70,19 +95,23 @@ function sortOut(
   const reaches = new Uint8Array(order.length);
   const reachesBinding = 1;
   const reachesExpiring = 2;
+  const reachesExpired = 4;
   order.forEach((node, index) => {
     let bits = has(node, Flag.binding) ? reachesBinding : 0;
     if (expiring.has(node)) bits |= reachesExpiring;
+    if (has(node, Flag.expired)) bits |= reachesExpired;
     // A computed binding ends the walk, a pending one depends on what it was assigned.
     for (const input of node.inputs) bits |= reaches[input.slot] as number;
     reaches[index] = bits;
   });
   const tainted: AnyTensor[] = [];
   const done: AnyTensor[] = [];
+  const oldest = stepEnds.length < stepsUntilOld ? 0 : (stepEnds[0] as number);
   for (const node of nodes) {
     const bits = reaches[node.slot] as number;
-    if ((bits & reachesExpiring) !== 0) tainted.push(node);
-    else if ((bits & reachesBinding) === 0 && node.value !== undefined) done.push(node);
+    const lost = (bits & reachesExpired) !== 0 || (bits & reachesBinding) === 0;
+    if (lost) done.push(node);
+    else if ((bits & reachesExpiring) !== 0 || node.id <= oldest) tainted.push(node);
   }
   return { tainted, done };
 }

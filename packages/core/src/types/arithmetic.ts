@@ -155,7 +155,7 @@ type LongMultiply<
 type ShiftLeft<Text extends string> = Text extends '0' ? '0' : `${Text}0`;
 
 /** The product of two numbers given as text: '28', '28' → '784'. */
-export type MultiplyText<A extends string, B extends string> = A extends '0'
+type MultiplyText<A extends string, B extends string> = A extends '0'
   ? '0'
   : A extends '1'
     ? B
@@ -185,12 +185,8 @@ type LongDivide<
     : never
   : [quotient: TrimZeros<Quotient>, remainder: Remainder];
 
-/** Quotient and remainder as text: '17', '5' → ['3', '2']; `never` for a divisor of zero. */
-export type DivideText<A extends string, B extends string> = B extends '0'
-  ? never
-  : B extends '1'
-    ? [A, '0']
-    : LongDivide<A, B>;
+/** Quotient and remainder as text: '17', '5' → ['3', '2']; `[]` for a divisor of zero. */
+type DivideText<A extends string, B extends string> = B extends '0' ? [] : B extends '1' ? [A, '0'] : LongDivide<A, B>;
 
 /** `true` where a number cannot be taken apart into decimal digits: `number` itself, and 1.5, −1, 1e21. */
 type IsOpaque<A extends number> = number extends A

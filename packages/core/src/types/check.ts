@@ -77,8 +77,12 @@ export type OuterOperand<S extends Shape, Operand extends TensorLike> = Fits<
 /** Whether every axis named is one of the legal ones; `number` may be. */
 type AreLegal<Legal, Named extends number> = number extends Named ? true : [Named] extends [Legal] ? true : false;
 
-/** One axis: a wrong one is reported with the legal ones, `'2' is not assignable to … '-2 | -1 | 0 | 1'`. */
-export type AxisArgument<S extends Shape, A extends number> = AreLegal<Axis<S>, A> extends true ? A : Axis<S>;
+/** One axis, or `undefined` for an op's default: a wrong one is reported with the legal ones, `'2' is not assignable to … '-2 | -1 | 0 | 1'`. */
+export type AxisArgument<S extends Shape, A extends number | undefined> = [A] extends [number]
+  ? AreLegal<Axis<S>, A> extends true
+    ? A
+    : Axis<S>
+  : A;
 
 /** The place of a new axis: a wrong one is reported with the legal ones. */
 export type NewAxisArgument<S extends Shape, A extends number> = AreLegal<NewAxis<S>, A> extends true ? A : NewAxis<S>;
@@ -178,13 +182,17 @@ export type StackOperands<Tensors extends readonly TensorLike[], A extends numbe
 >;
 
 /** The pieces that a split makes, or `never`. */
-type Pieces<S extends Shape, Sizes extends number | readonly number[], A extends number> = Sizes extends readonly number[]
-  ? Split<S, Sizes, A>
-  : Sizes extends number
-    ? SplitEqually<S, Sizes, A>
-    : never;
+type Pieces<
+  S extends Shape,
+  Sizes extends number | readonly number[],
+  A extends number,
+> = Sizes extends readonly number[] ? Split<S, Sizes, A> : Sizes extends number ? SplitEqually<S, Sizes, A> : never;
 
-type ShowPieces<Sizes> = Sizes extends readonly number[] ? Show<Sizes> : Sizes extends number ? `${Sizes} equal parts` : '';
+type ShowPieces<Sizes> = Sizes extends readonly number[]
+  ? Show<Sizes>
+  : Sizes extends number
+    ? `${Sizes} equal parts`
+    : '';
 
 /** The sizes of pieces, or their number: `cannot split axis 0 of [5, 3] into [2, 2]`, `… into 2 equal parts`. */
 export type SplitArgument<S extends Shape, Sizes extends number | readonly number[], A extends number> = Fits<
@@ -201,8 +209,11 @@ export type GatherOperand<S extends Shape, Indices extends TensorLike, A extends
 >;
 
 /** `einsum: label 'j' is both 3 and 4` */
-export type EinsumArgument<Equation extends string, Shapes extends readonly Shape[]> =
-  [EinsumProblem<Equation, Shapes>] extends [never] ? Equation : EinsumProblem<Equation, Shapes>;
+export type EinsumArgument<Equation extends string, Shapes extends readonly Shape[]> = EinsumProblem<
+  Equation,
+  Shapes,
+  Equation
+>;
 
 /** `the nested array is ragged: its rows differ in length` */
 export type NestedArgument<A> = IsRagged<A> extends true ? 'the nested array is ragged: its rows differ in length' : A;

@@ -35,41 +35,44 @@ type NoteOperand<
   S extends Shape,
   WholeTerm extends string = Term,
   WholeShape extends Shape = S,
-> = Known extends Problem<string>
-  ? Known
-  : Term extends `${infer Label}${infer TermRest}`
-    ? S extends readonly [infer Size extends number, ...infer ShapeRest extends number[]]
-      ? NoteOperand<Note<Known, Label, Size>, TermRest, ShapeRest, WholeTerm, WholeShape>
-      : Problem<`einsum: '${WholeTerm}' does not fit an operand of shape ${Show<WholeShape>}`>
-    : S extends readonly []
-      ? Known
-      : Problem<`einsum: '${WholeTerm}' does not fit an operand of shape ${Show<WholeShape>}`>;
+> =
+  Known extends Problem<string>
+    ? Known
+    : Term extends `${infer Label}${infer TermRest}`
+      ? S extends readonly [infer Size extends number, ...infer ShapeRest extends number[]]
+        ? NoteOperand<Note<Known, Label, Size>, TermRest, ShapeRest, WholeTerm, WholeShape>
+        : Problem<`einsum: '${WholeTerm}' does not fit an operand of shape ${Show<WholeShape>}`>
+      : S extends readonly []
+        ? Known
+        : Problem<`einsum: '${WholeTerm}' does not fit an operand of shape ${Show<WholeShape>}`>;
 
 /** The labels of all operands; the comma-separated terms and the shapes go in step. */
-type NoteOperands<Known, Terms extends string, Shapes extends readonly Shape[]> = Known extends Problem<string>
-  ? Known
-  : Shapes extends readonly [infer First extends Shape, ...infer Rest extends readonly Shape[]]
-    ? Terms extends `${infer Term},${infer TermsRest}`
-      ? Rest extends readonly []
-        ? Problem<'einsum: too few operands'>
-        : NoteOperands<NoteOperand<Known, Term, First>, TermsRest, Rest>
-      : Rest extends readonly []
-        ? NoteOperand<Known, Terms, First>
-        : Problem<'einsum: too many operands'>
-    : Problem<'einsum: no operand'>;
+type NoteOperands<Known, Terms extends string, Shapes extends readonly Shape[]> =
+  Known extends Problem<string>
+    ? Known
+    : Shapes extends readonly [infer First extends Shape, ...infer Rest extends readonly Shape[]]
+      ? Terms extends `${infer Term},${infer TermsRest}`
+        ? Rest extends readonly []
+          ? Problem<'einsum: too few operands'>
+          : NoteOperands<NoteOperand<Known, Term, First>, TermsRest, Rest>
+        : Rest extends readonly []
+          ? NoteOperand<Known, Terms, First>
+          : Problem<'einsum: too many operands'>
+      : Problem<'einsum: no operand'>;
 
 /** The sizes of the output's labels. */
-type NoteOutput<Known, Term extends string, Result extends number[] = []> = Known extends Problem<string>
-  ? Known
-  : Term extends `${infer Label}${infer Rest}`
-    ? Rest extends `${string}${Label}${string}`
-      ? Problem<`einsum: output label '${Label}' occurs twice`>
-      : Label extends keyof Known
-        ? Known[Label] extends Agreed<infer Size>
-          ? NoteOutput<Known, Rest, [...Result, Size]>
-          : never
-        : Problem<`einsum: output label '${Label}' is in no input`>
-    : Solution<Result>;
+type NoteOutput<Known, Term extends string, Result extends number[] = []> =
+  Known extends Problem<string>
+    ? Known
+    : Term extends `${infer Label}${infer Rest}`
+      ? Rest extends `${string}${Label}${string}`
+        ? Problem<`einsum: output label '${Label}' occurs twice`>
+        : Label extends keyof Known
+          ? Known[Label] extends Agreed<infer Size>
+            ? NoteOutput<Known, Rest, [...Result, Size]>
+            : never
+          : Problem<`einsum: output label '${Label}' is in no input`>
+      : Solution<Result>;
 
 /** A {@link Solution} or a {@link Problem}. */
 type Outcome<Equation extends string, Shapes extends readonly Shape[]> = [
@@ -95,9 +98,12 @@ type HasUnknownOperand<Shapes extends readonly Shape[]> = Shapes extends readonl
 export type Einsum<Equation extends string, Shapes extends readonly Shape[]> =
   Outcome<Equation, Shapes> extends Solution<infer Result> ? Result : never;
 
-/** What is wrong with an equation, or `never`: `EinsumProblem<'i->z', [[2]]>` → `"einsum: output label 'z' is in no input"`. */
-export type EinsumProblem<Equation extends string, Shapes extends readonly Shape[]> =
-  Outcome<Equation, Shapes> extends Problem<infer Message> ? Message : never;
+/**
+ * What is wrong with an equation: `EinsumProblem<'i->z', [[2]]>` → `"einsum: output label 'z' is in no input"`; where
+ * it fits → `Fine`.
+ */
+export type EinsumProblem<Equation extends string, Shapes extends readonly Shape[], Fine = never> =
+  Outcome<Equation, Shapes> extends Problem<infer Message> ? Message : Fine;
 
 /** The result of {@link Einsum} for a return type: a mistake, already reported, gives the `any` shape. */
 export type EinsumResult<Equation extends string, Shapes extends readonly Shape[]> = Safe<Einsum<Equation, Shapes>>;

@@ -6,7 +6,10 @@ export type Nested = number | boolean | readonly Nested[];
 /** The first element of an array type, which for a tuple may be narrower than the union of all. */
 type ElementOf<A extends readonly unknown[]> = A extends readonly [infer First, ...unknown[]] ? First : A[number];
 
-/** The shape of a nested array: `ShapeOf<[[1, 2, 3], [4, 5, 6]]>` → `[2, 3]`, `ShapeOf<number[][]>` → `[number, number]`. */
+/**
+ * The shape of a nested array: `ShapeOf<[[1, 2, 3], [4, 5, 6]]>` → `[2, 3]`, `ShapeOf<number[][]>` → `[number, number]`,
+ * `ShapeOf<Nested>` → `Shape`.
+ */
 export type ShapeOf<A> = [Nested] extends [A] ? Shape : ShapeOfLevels<A>;
 
 type ShapeOfLevels<A, Sizes extends number[] = []> = A extends number | boolean
@@ -32,7 +35,7 @@ type ScalarKindOfLevels<A> = A extends readonly unknown[]
 export type IsRagged<A> = [Nested] extends [A] ? false : IsRaggedBelow<A, ShapeOf<A>>;
 
 type IsRaggedBelow<Level, Sizes> = Sizes extends readonly [number, ...infer Rest]
-  ? Level extends readonly unknown[]
+  ? [Level] extends [readonly unknown[]]
     ? Rest extends readonly [infer Length, ...unknown[]]
       ? [Level[number]] extends [readonly unknown[]]
         ? number extends Level[number]['length']

@@ -48,7 +48,7 @@ type SetInferred<Target extends Shape, Size extends number> = [Size] extends [ne
     ? [...Init, Size]
     : { -readonly [I in keyof Target]: Target[I] extends -1 ? Size : Target[I] };
 
-type Resolve<Target extends Shape, Remaining> = Remaining extends [
+type Resolve<S extends Shape, Target extends Shape, Remaining> = Remaining extends [
   infer SourceRest extends number[],
   infer TargetRest extends number[],
   infer Inferred,
@@ -64,8 +64,13 @@ type Resolve<Target extends Shape, Remaining> = Remaining extends [
         ? Mutable<Target>
         : Product<SourceRest> extends Product<TargetRest>
           ? Mutable<Target>
-          : never
+          : AreEmpty<S, Target> extends true
+            ? Mutable<Target>
+            : never
   : never;
+
+/** Whether both shapes have no elements; sizes that cancelled may have hidden a 0. */
+type AreEmpty<A extends Shape, B extends Shape> = [0, 0] extends [A[number], B[number]] ? true : false;
 
 /**
  * The same elements in another shape, which may hold one −1: `Reshape<[32, 28, 28], [32, -1]>` → `[32, 784]`,
@@ -76,7 +81,7 @@ export type Reshape<S extends Shape, Target extends Shape> = number extends Targ
   ? UnknownShape<S>
   : HasUnknownRank<S> extends true
     ? UnlessMistaken<S, SetInferred<Target, number>>
-    : Resolve<Target, Cancel<S, Target>>;
+    : Resolve<S, Target, Cancel<S, Target>>;
 
 /**
  * The axes from `Start` to `End`, both included, merged into one: `Flatten<[8, 28, 28], 1>` → `[8, 784]`,

@@ -1,6 +1,7 @@
 /** Calls that fit, with the exact types of their results. */
+
+import { type AnyTensor, concat, einsum, stack, type Tensor, tensor, zeros } from '../../src/index.js';
 import { exactly } from './equal.js';
-import { type AnyTensor, concat, einsum, stack, Tensor, tensor, zeros } from './fake-tensor.js';
 
 type Shape = readonly number[];
 
@@ -9,7 +10,7 @@ declare const unknownShape: Shape;
 declare const rows: number[][];
 declare const row: number[];
 declare const anything: Tensor;
-declare const many: Tensor<[2, 3]>[];
+declare const many: Tensor<[2, 3], 'float32'>[];
 
 const a = tensor([
   [1, 2, 3],
@@ -61,8 +62,8 @@ exactly<[2, 1]>()(a.mean(-1, true).shape);
 exactly<[3]>()(zeros([2, 3, 4]).sum([0, -1]).shape);
 exactly<[1, 1]>()(a.sum(undefined, true).shape);
 exactly<[number]>()(a.sum(n).shape);
-exactly<[2, 3]>()(a.softmax().shape);
-exactly<[2, 3]>()(a.softmax(n).shape);
+exactly<[2, 3]>()(a.cumsum(-1).shape);
+exactly<[2, 3]>()(a.cumsum(n).shape);
 exactly<Shape>()(anything.sum(1).shape);
 
 // movement
@@ -75,7 +76,7 @@ exactly<[672]>()(zeros([8, 28, 3]).flatten().shape);
 exactly<[5, 2, 3]>()(a.expand([5, 2, -1]).shape);
 exactly<[4, 2, 3]>()(zeros([2, 3, 4]).permute([-1, 0, 1]).shape);
 exactly<[3, 2]>()(a.transpose().shape);
-exactly<[4, 3, 2]>()(zeros([2, 3, 4]).swapAxes(0, -1).shape);
+exactly<[4, 3, 2]>()(zeros([2, 3, 4]).transpose(0, -1).shape);
 exactly<[3, 4, 2]>()(zeros([2, 3, 4]).moveAxis(0, -1).shape);
 exactly<[2, 3]>()(zeros([2, 1, 3, 1]).squeeze().shape);
 exactly<[2, 3, 1]>()(zeros([2, 1, 3, 1]).squeeze(1).shape);
@@ -105,7 +106,7 @@ exactly<[3, 2]>()(zeros([5, 2]).split([2, 3])[1].shape);
 const indices = zeros([5, 7], 'int32');
 exactly<[5, 7, 3]>()(a.take(indices).shape);
 exactly<[2, 5, 7]>()(a.take(indices, 1).shape);
-exactly<[2, 2]>()(a.gather(1, zeros([2, 2], 'int32')).shape);
+exactly<[2, 2]>()(a.gather(zeros([2, 2], 'int32'), 1).shape);
 exactly<[5, 7, 10]>()(indices.oneHot(10).shape);
 
 // einsum
@@ -120,7 +121,7 @@ export const wide: Tensor = a;
 export const anyTensor: AnyTensor = a;
 export const sized: Tensor<[number, number]> = a;
 export const sizedOne: Tensor<[number, 3]> = a;
-export const narrowed: Tensor<[2, 3]> = wide.assertShape([2, 3]);
+export const narrowed: Tensor<[2, 3]> = wide.assertShape(2, 3);
 export const list: readonly Tensor[] = [a, zeros([4])];
 
 // loops that change the shape
@@ -134,6 +135,13 @@ exactly<[2, 3]>()(total.shape);
 // one mistake, one error: what follows it is `any` and accepted anywhere
 // @ts-expect-error the shapes do not fit
 const broken = a.matmul(a);
-export const afterwards: Tensor<[7]> = broken.add(zeros([9])).sum(5, true).reshape([-1, 4]).transpose().squeeze(2);
-export const afterwardsToo: Tensor<[7]> = concat([broken, zeros([3])]).permute([1, 0]).slice(0, [0, 4]);
+export const afterwards: Tensor<[7]> = broken
+  .add(zeros([9]))
+  .sum(5, true)
+  .reshape([-1, 4])
+  .transpose()
+  .squeeze(2);
+export const afterwardsToo: Tensor<[7]> = concat([broken, zeros([3])])
+  .permute([1, 0])
+  .slice(0, [0, 4]);
 export const afterwardsStill: Tensor<[7]> = zeros([4]).matmul(broken).unsqueeze(8);

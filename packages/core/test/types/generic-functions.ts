@@ -1,6 +1,7 @@
 /** Functions over unknown sizes: their bodies type-check without a cast. */
+
+import { einsum, type Tensor, zeros } from '../../src/index.js';
 import { exactly } from './equal.js';
-import { einsum, type Tensor, zeros } from './fake-tensor.js';
 
 type Shape = readonly number[];
 type Float<S extends Shape> = Tensor<S, 'float32'>;
@@ -21,12 +22,16 @@ export function linear<B extends number, In extends number, Out extends number>(
   return x.matmul(weight).add(bias);
 }
 
+function softmax<B extends number, T extends number>(scores: Float<[B, T, T]>): Float<[B, T, T]> {
+  return scores.sub(scores.logsumexp(-1, true)).exp();
+}
+
 export function attention<B extends number, T extends number, C extends number>(
   query: Float<[B, T, C]>,
   key: Float<[B, T, C]>,
   value: Float<[B, T, C]>,
 ): Float<[B, T, C]> {
-  return query.matmul(key.transpose()).mul(0.125).softmax(-1).matmul(value);
+  return softmax(query.matmul(key.transpose()).mul(0.125)).matmul(value);
 }
 
 export function attentionByEinsum<B extends number, T extends number, C extends number>(
@@ -35,7 +40,7 @@ export function attentionByEinsum<B extends number, T extends number, C extends 
   value: Float<[B, T, C]>,
 ): Float<[B, T, C]> {
   const scores = einsum('bqc,bkc->bqk', query, key);
-  return einsum('bqk,bkc->bqc', scores.softmax(-1), value);
+  return einsum('bqk,bkc->bqc', softmax(scores), value);
 }
 
 export function splitHeads<B extends number, T extends number>(x: Float<[B, T, 96]>): Float<[B, 8, T, 12]> {

@@ -1,7 +1,7 @@
 import type { DType } from '../../graph/dtype.js';
 import type { ScalarExpression } from '../scalar.js';
 import type { Buffer } from './buffer.js';
-import { binaryTable, unaryTable } from './scalar-table.js';
+import { binaryTable, int32BinaryTable, int32UnaryTable, unaryTable } from './scalar-table.js';
 
 type Values = ArrayLike<number>;
 
@@ -25,7 +25,8 @@ export function runElementwise(
         return new Float64Array(size).fill(numbers[part.index] as number);
       case 'unary': {
         const operand = evaluate(part.operand);
-        const compute = unaryTable[part.instruction];
+        const exact = dtype === 'int32' ? int32UnaryTable[part.instruction] : undefined;
+        const compute = exact ?? unaryTable[part.instruction];
         const result = new Float64Array(size);
         for (let i = 0; i < size; i++) result[i] = compute(operand[i] as number);
         return result;
@@ -33,9 +34,8 @@ export function runElementwise(
       case 'binary': {
         const left = evaluate(part.left);
         const right = evaluate(part.right);
-        // Products of 32-bit integers exceed float64's 53 bits; Math.imul keeps the low 32, as integers wrap.
-        const exact = part.instruction === 'multiply' && dtype === 'int32';
-        const compute = exact ? Math.imul : binaryTable[part.instruction];
+        const exact = dtype === 'int32' ? int32BinaryTable[part.instruction] : undefined;
+        const compute = exact ?? binaryTable[part.instruction];
         const result = new Float64Array(size);
         for (let i = 0; i < size; i++) result[i] = compute(left[i] as number, right[i] as number);
         return result;

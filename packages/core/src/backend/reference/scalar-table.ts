@@ -1,5 +1,5 @@
 import type { BinaryInstruction, UnaryInstruction } from '../scalar.js';
-import { erf, erfc, fmod, remainder, roundHalfToEven, sigmoid, softplus } from './special.js';
+import { erf, erfc, fmod, integerPower, power, remainder, roundHalfToEven, sigmoid, softplus } from './special.js';
 
 /** What each unary instruction computes, in float64. Exhaustive: a forgotten instruction does not compile. */
 export const unaryTable: { readonly [Name in UnaryInstruction]: (x: number) => number } = {
@@ -51,7 +51,7 @@ export const binaryTable: { readonly [Name in BinaryInstruction]: (x: number, y:
   floorDivide: (x, y) => Math.floor(x / y),
   fmod,
   remainder,
-  power: (x, y) => x ** y,
+  power,
   atan2: Math.atan2,
   hypot: Math.hypot,
   minimum: (x, y) => (Number.isNaN(x) || Number.isNaN(y) ? Number.NaN : Math.min(x, y)),
@@ -65,4 +65,18 @@ export const binaryTable: { readonly [Name in BinaryInstruction]: (x: number, y:
   and: (x, y) => Number(x !== 0 && y !== 0),
   or: (x, y) => Number(x !== 0 || y !== 0),
   xor: (x, y) => Number((x !== 0) !== (y !== 0)),
+};
+
+/*
+ * On 32-bit integers: these instructions exceed the 53 bits of float64, but integers wrap around, so the low 32 bits
+ * must be right. The results of all others are exact in float64.
+ */
+
+export const int32UnaryTable: { readonly [Name in UnaryInstruction]?: (x: number) => number } = {
+  square: (x) => Math.imul(x, x),
+};
+
+export const int32BinaryTable: { readonly [Name in BinaryInstruction]?: (x: number, y: number) => number } = {
+  multiply: Math.imul,
+  power: integerPower,
 };

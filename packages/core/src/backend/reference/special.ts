@@ -141,3 +141,17 @@ export function power(x: number, y: number): number {
   if (x === 1 || (x === -1 && Math.abs(y) === Infinity)) return 1;
   return x ** y;
 }
+
+/**
+ * The low 32 bits of x to the power y, for 32-bit integers: by repeated squaring. For y < 0 the power truncated towards
+ * 0, and 0 for x = 0.
+ */
+export function integerPower(x: number, y: number): number {
+  if (y < 0) return x === 1 || (x === -1 && y % 2 === 0) ? 1 : x === -1 ? -1 : 0;
+  let result = 1;
+  for (let factor = x, rest = y; rest > 0; rest = Math.floor(rest / 2)) {
+    if (rest % 2 === 1) result = Math.imul(result, factor);
+    factor = Math.imul(factor, factor);
+  }
+  return result;
+}

@@ -57,6 +57,11 @@ export function ones(shape: Shape, dtype: DType = 'float32'): Tensor {
   return full(shape, 1, dtype);
 }
 
+/** A tensor with another's shape and dtype in which every element is `value`. */
+export function fullLike<S extends Shape, D extends DType>(like: Tensor<S, D>, value: number | boolean): Tensor<S, D> {
+  return createNode(fullOp, [], { shape: like.shape, dtype: like.dtype, value: Number(value) }) as Tensor<S, D>;
+}
+
 /** A tensor of zeros with another's shape and dtype. */
 export function zerosLike<S extends Shape, D extends DType>(like: Tensor<S, D>): Tensor<S, D> {
   return createNode(fullOp, [], { shape: like.shape, dtype: like.dtype, value: 0 }) as Tensor<S, D>;

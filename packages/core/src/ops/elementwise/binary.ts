@@ -1,4 +1,4 @@
-import { type BinaryInstruction, binary, input } from '../../backend/scalar.js';
+import { type BinaryInstruction, binary, input, type ScalarExpression } from '../../backend/scalar.js';
 import { type DType, isFloat, type ToFloat } from '../../graph/dtype.js';
 import { createNode } from '../../graph/node.js';
 import { type AnyTensor, Tensor } from '../../graph/tensor.js';
@@ -39,9 +39,10 @@ export type BoolBinaryMethod = <Me extends AnyTensor, const O extends Operand>(
   other: BroadcastOperand<Me['shape'], O>,
 ) => Tensor<BroadcastResult<Me['shape'], O>, 'bool'>;
 
-interface BinaryDefinition extends Pick<ElementwiseDefinition, 'output' | 'accepts'> {
+interface BinaryDefinition extends Pick<ElementwiseDefinition, 'output' | 'accepts' | 'numbers'> {
   readonly name: string;
-  readonly instruction: BinaryInstruction;
+  /** One instruction on x and y, or an expression in them. */
+  readonly instruction: BinaryInstruction | ScalarExpression;
   /** ∂L/∂x and ∂L/∂y, or null where the op is constant almost everywhere. */
   readonly vjp: readonly [ElementwiseVjp, ElementwiseVjp] | null;
   /** Casts integers to float32 first. */
@@ -51,21 +52,24 @@ interface BinaryDefinition extends Pick<ElementwiseDefinition, 'output' | 'accep
 /** A binary op on the promoted dtype. */
 export function defineBinary(definition: BinaryDefinition): BinaryFunction {
   const { instruction, toFloat: castsToFloat, ...rest } = definition;
-  const op = defineElementwise({ ...rest, expression: binary(instruction, input(0), input(1)) });
+  const expression = typeof instruction === 'string' ? binary(instruction, input(0), input(1)) : instruction;
+  const op = defineElementwise({ ...rest, expression });
   const dtypeOf = (operands: readonly Operand[]): DType => {
     const dtype = joinDTypes(definition.name, operands);
     return castsToFloat && !isFloat(dtype) ? 'float32' : dtype;
   };
   return ((x: Operand, y: Operand) => {
     if (!(x instanceof Tensor || y instanceof Tensor)) {
-      throw new TypeError(`${definition.name}: expected a tensor, got ${typeof x} and ${typeof y}; wrap one in tensor(…)`);
+      throw new TypeError(
+        `${definition.name}: expected a tensor, got ${typeof x} and ${typeof y}; wrap one in tensor(…)`,
+      );
     }
     return createNode(op, unify(definition.name, [x, y], dtypeOf([x, y])), undefined);
   }) as BinaryFunction;
 }
 
 /** A binary op with a float result. */
-export function defineFloatBinary(definition: Omit<BinaryDefinition, 'toFloat'>): FloatBinaryFunction {
+export function defineFloatBinary(definition: Omit<BinaryDefinition, 'toFloat' | 'accepts'>): FloatBinaryFunction {
   return defineBinary({ ...definition, accepts: 'floats', toFloat: true }) as unknown as FloatBinaryFunction;
 }
 

@@ -1,64 +1,80 @@
 import type { ScalarExpression } from '../../backend/scalar.js';
 import { type DType, isFloat } from '../../graph/dtype.js';
 import { createNode } from '../../graph/node.js';
-import type { Op, VjpContext } from '../../graph/op.js';
-import { sameShape, showShape } from '../../graph/shape.js';
+import type { Op } from '../../graph/op.js';
+import { type Shape, sameShape, showShape } from '../../graph/shape.js';
 import type { AnyTensor } from '../../graph/tensor.js';
 import { expand } from '../movement/expand.js';
 
-/** A vjp rule for one input of an elementwise op: ∂L/∂input from ∂L/∂output. */
-export type ElementwiseVjp = (context: ElementwiseContext) => AnyTensor | undefined;
+/** A vjp rule for one input of an elementwise op: ∂L/∂input from ∂L/∂output, or undefined where that is zero. */
+export type ElementwiseVjp<Attributes = undefined> = (context: ElementwiseContext<Attributes>) => AnyTensor | undefined;
 
-export interface ElementwiseContext {
+export interface ElementwiseContext<Attributes = undefined> {
   readonly cotangent: AnyTensor;
   readonly output: AnyTensor;
   /** The first input. */
   readonly x: AnyTensor;
   /** The second input; of a unary op, the first again. */
   readonly y: AnyTensor;
+  readonly attributes: Attributes;
 }
 
-export interface ElementwiseDefinition {
+export interface ElementwiseDefinition<Attributes = undefined> {
   readonly name: string;
-  readonly expression: ScalarExpression;
+  /** What each element is; it may depend on the attributes. */
+  readonly expression: ScalarExpression | ((attributes: Attributes) => ScalarExpression);
+  /** The run-time numbers of the expression. */
+  readonly numbers?: ((attributes: Attributes) => readonly number[]) | undefined;
   /** The output's dtype: that of the inputs, or bool. */
-  readonly output?: 'same' | 'bool';
+  readonly output?: 'same' | 'bool' | undefined;
   /** Dtypes of the inputs that make sense. */
-  readonly accepts?: 'numbers' | 'floats' | 'bools' | 'all';
+  readonly accepts?: 'numbers' | 'floats' | 'bools' | 'all' | undefined;
   /** One rule an input; null where the op is constant almost everywhere, so that its gradient is zero. */
-  readonly vjp: readonly ElementwiseVjp[] | null;
+  readonly vjp: readonly ElementwiseVjp<Attributes>[] | null;
 }
 
 /** The record of an elementwise op whose inputs have one shape and one dtype. */
-export function defineElementwise(definition: ElementwiseDefinition): Op<undefined> {
-  const { name, expression, vjp, output = 'same', accepts = 'numbers' } = definition;
-  return Object.freeze<Op<undefined>>({
+export function defineElementwise<Attributes = undefined>(
+  definition: ElementwiseDefinition<Attributes>,
+): Op<Attributes> {
+  const { name, expression, numbers, vjp, output = 'same', accepts = 'numbers' } = definition;
+  const op: Op<Attributes> = Object.freeze<Op<Attributes>>({
     name,
     traits: vjp === null ? { elementwise: true, stopsGradient: true } : { elementwise: true },
-    shape(inputs) {
-      const { shape } = inputs[0] as AnyTensor;
-      for (const input of inputs) {
-        if (!sameShape(shape, input.shape)) {
-          throw new RangeError(`${name}: inputs of shapes ${showShape(shape)} and ${showShape(input.shape)} differ`);
-        }
-      }
-      return shape;
-    },
+    shape: (inputs) => commonShape(name, inputs),
     dtype(inputs) {
       const { dtype } = inputs[0] as AnyTensor;
       if (!acceptable(dtype, accepts)) throw new TypeError(`${name}: ${refusal(dtype, accepts)}`);
       return output === 'bool' ? 'bool' : dtype;
     },
-    vjp(context: VjpContext<undefined>, index) {
-      const [x, y = x] = context.inputs as [AnyTensor, AnyTensor?];
-      return vjp?.[index]?.({ cotangent: context.cotangent, output: context.output, x, y });
+    vjp({ cotangent, inputs, output, attributes }, index) {
+      const [x, y = x] = inputs as [AnyTensor, AnyTensor?];
+      return vjp?.[index]?.({ cotangent, output, x, y, attributes });
     },
-    batch(inputs, batched, _, size) {
-      const aligned = inputs.map((input, index) => (batched[index] ? input : expand(input, [size, ...input.shape])));
-      return createNode(this, aligned, undefined);
-    },
-    lower: () => ({ kind: 'elementwise', expression, numbers: [] }),
+    batch: (inputs, batched, attributes, size) => createNode(op, alignBatch(inputs, batched, size), attributes),
+    lower: (_, attributes) => ({
+      kind: 'elementwise',
+      expression: typeof expression === 'function' ? expression(attributes) : expression,
+      numbers: numbers?.(attributes) ?? [],
+    }),
   });
+  return op;
+}
+
+/** The one shape of all inputs. */
+export function commonShape(name: string, inputs: readonly AnyTensor[]): Shape {
+  const { shape } = inputs[0] as AnyTensor;
+  for (const input of inputs) {
+    if (!sameShape(shape, input.shape)) {
+      throw new RangeError(`${name}: inputs of shapes ${showShape(shape)} and ${showShape(input.shape)} differ`);
+    }
+  }
+  return shape;
+}
+
+/** Gives the inputs that lack it the axis of examples in front, so that all have one shape again. */
+export function alignBatch(inputs: readonly AnyTensor[], batched: readonly boolean[], size: number): AnyTensor[] {
+  return inputs.map((input, index) => (batched[index] ? input : expand(input, [size, ...input.shape])));
 }
 
 function acceptable(dtype: DType, accepts: NonNullable<ElementwiseDefinition['accepts']>): boolean {

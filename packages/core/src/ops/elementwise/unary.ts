@@ -1,4 +1,4 @@
-import { input, type UnaryInstruction, unary } from '../../backend/scalar.js';
+import { input, type ScalarExpression, type UnaryInstruction, unary } from '../../backend/scalar.js';
 import { type ToFloat, toFloat } from '../../graph/dtype.js';
 import { createNode } from '../../graph/node.js';
 import { type AnyTensor, Tensor } from '../../graph/tensor.js';
@@ -20,10 +20,10 @@ export type BoolUnary = <X extends AnyTensor>(x: X) => Tensor<X['shape'], 'bool'
 /** The same as a method. */
 export type BoolUnaryMethod = <Me extends AnyTensor>(this: Me) => Tensor<Me['shape'], 'bool'>;
 
-interface UnaryDefinition extends Pick<ElementwiseDefinition, 'output' | 'accepts'> {
+interface UnaryDefinition extends Pick<ElementwiseDefinition, 'output' | 'accepts' | 'numbers'> {
   readonly name: string;
-  /** Named like the op unless said otherwise. */
-  readonly instruction: UnaryInstruction;
+  /** One instruction on x, or an expression in it. */
+  readonly instruction: UnaryInstruction | ScalarExpression;
   /** ∂L/∂x, or null where the op is constant almost everywhere. */
   readonly vjp: ElementwiseVjp | null;
 }
@@ -51,11 +51,18 @@ export function defineBoolUnary(definition: Omit<UnaryDefinition, 'vjp' | 'outpu
   return defineSameUnary({ ...definition, vjp: null, output: 'bool' }) as unknown as BoolUnary;
 }
 
-function parts(definition: UnaryDefinition): ElementwiseDefinition {
-  const { instruction, vjp, ...rest } = definition;
-  return { ...rest, expression: unary(instruction, input(0)), vjp: vjp === null ? null : [vjp] };
+/** A question about floats; other dtypes are cast to float32 first. */
+export function defineBoolUnaryOnFloats(definition: Omit<UnaryDefinition, 'vjp' | 'output' | 'accepts'>): BoolUnary {
+  return defineFloatUnary({ ...definition, vjp: null, output: 'bool' }) as unknown as BoolUnary;
 }
 
-function requireTensor(op: string, x: unknown): void {
+function parts(definition: UnaryDefinition): ElementwiseDefinition {
+  const { instruction, vjp, ...rest } = definition;
+  const expression = typeof instruction === 'string' ? unary(instruction, input(0)) : instruction;
+  return { ...rest, expression, vjp: vjp === null ? null : [vjp] };
+}
+
+/** Throws unless the operand is a tensor. */
+export function requireTensor(op: string, x: unknown): asserts x is AnyTensor {
   if (!(x instanceof Tensor)) throw new TypeError(`${op}: expected a tensor, got ${typeof x}; wrap it in tensor(…)`);
 }

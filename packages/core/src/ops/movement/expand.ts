@@ -1,5 +1,5 @@
 import { createNode, resolve } from '../../graph/node.js';
-import type { Op } from '../../graph/op.js';
+import { freezeOp, type Op } from '../../graph/op.js';
 import { checkShape, type Shape, sameShape, showShape, stridesOf } from '../../graph/shape.js';
 import type { AnyTensor, Tensor } from '../../graph/tensor.js';
 import type { Expand, ExpandArgument, Safe } from '../../types/index.js';
@@ -8,7 +8,7 @@ interface ExpandAttributes {
   readonly shape: Shape;
 }
 
-const expandOp: Op<ExpandAttributes> = Object.freeze<Op<ExpandAttributes>>({
+const expandOp: Op<ExpandAttributes> = freezeOp({
   name: 'expand',
   traits: { movement: true },
   shape: (_, { shape }) => shape,
@@ -30,7 +30,9 @@ const expandOp: Op<ExpandAttributes> = Object.freeze<Op<ExpandAttributes>>({
     return {
       kind: 'view',
       offset: 0,
-      strides: shape.map((_, axis) => (axis < missing || from[axis - missing] === 1 ? 0 : (strides[axis - missing] as number))),
+      strides: shape.map((_, axis) =>
+        axis < missing || from[axis - missing] === 1 ? 0 : (strides[axis - missing] as number),
+      ),
     };
   },
 });

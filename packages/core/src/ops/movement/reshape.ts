@@ -1,5 +1,5 @@
 import { createNode, resolve } from '../../graph/node.js';
-import type { Op } from '../../graph/op.js';
+import { freezeOp, type Op } from '../../graph/op.js';
 import { checkShape, type Shape, sameShape, showShape, sizeOf } from '../../graph/shape.js';
 import type { AnyTensor, Tensor } from '../../graph/tensor.js';
 import type { Reshape, ReshapeArgument, Safe } from '../../types/index.js';
@@ -8,7 +8,7 @@ interface ReshapeAttributes {
   readonly shape: Shape;
 }
 
-const reshapeOp: Op<ReshapeAttributes> = Object.freeze<Op<ReshapeAttributes>>({
+const reshapeOp: Op<ReshapeAttributes> = freezeOp({
   name: 'reshape',
   traits: { movement: true },
   shape: (_, { shape }) => shape,

@@ -1,7 +1,7 @@
 import type { Combine } from '../../backend/contract.js';
 import type { DType } from '../../graph/dtype.js';
 import { createNode, resolve } from '../../graph/node.js';
-import type { Op } from '../../graph/op.js';
+import { freezeOp, type Op } from '../../graph/op.js';
 import { normaliseAxes } from '../../graph/shape.js';
 import type { AnyTensor } from '../../graph/tensor.js';
 
@@ -37,7 +37,7 @@ export type Reduction = (x: AnyTensor, axes: ReductionAxes, keepDims: boolean) =
 /** The record of a reduction, and the function that builds it. */
 export function defineReduction(definition: ReductionDefinition): Reduction {
   const { name, combine, vjp } = definition;
-  const op: Op<ReductionAttributes> = Object.freeze<Op<ReductionAttributes>>({
+  const op: Op<ReductionAttributes> = freezeOp({
     name,
     traits: vjp === null ? { reduction: true, stopsGradient: true } : { reduction: true },
     shape: ([x], { axes }) => (x as AnyTensor).shape.map((size, axis) => (axes.includes(axis) ? 1 : size)),

@@ -6,10 +6,14 @@ import { defineReduction } from './define.js';
 /** The dtype of a sum or product: integers and bools add up in int32. */
 export type AccumulatedDType<D extends DType> = D extends 'bool' | 'uint8' ? 'int32' : D;
 
+export function accumulatedDType(dtype: DType): DType {
+  return dtype === 'bool' || dtype === 'uint8' ? 'int32' : dtype;
+}
+
 const build = defineReduction({
   name: 'sum',
   combine: 'sum',
-  dtype: (dtype) => (dtype === 'bool' || dtype === 'uint8' ? 'int32' : dtype),
+  dtype: accumulatedDType,
   vjp: ({ cotangent, x }) => cotangent.expand(x.shape),
 });
 

@@ -1,0 +1,39 @@
+import type { AnyTensor } from '../../graph/tensor.js';
+import { type BinaryFunction, type BinaryMethod, defineBinary } from './binary.js';
+import type { ElementwiseVjp } from './define.js';
+
+/** The cotangent where `mine` lost by no means, half of it at a tie, else 0. NaN loses to nobody. */
+function share(cotangent: AnyTensor, mine: AnyTensor, other: AnyTensor, lost: AnyTensor): AnyTensor {
+  return lost.where(0, mine.eq(other).where(cotangent.mul(0.5), cotangent));
+}
+
+const towardsLarger: readonly [ElementwiseVjp, ElementwiseVjp] = [
+  ({ cotangent, x, y }) => share(cotangent, x, y, x.lt(y)),
+  ({ cotangent, x, y }) => share(cotangent, y, x, y.lt(x)),
+];
+
+const towardsSmaller: readonly [ElementwiseVjp, ElementwiseVjp] = [
+  ({ cotangent, x, y }) => share(cotangent, x, y, x.gt(y)),
+  ({ cotangent, x, y }) => share(cotangent, y, x, y.gt(x)),
+];
+
+/**
+ * The larger of each two elements, with NumPy's broadcasting and of the promoted dtype; NaN if one of them is. The
+ * gradient goes to the larger one; at a tie each side gets half of it. (With a NaN, both get it.)
+ */
+export const maximum: BinaryFunction = defineBinary({ name: 'maximum', instruction: 'maximum', vjp: towardsLarger });
+
+/**
+ * The smaller of each two elements, with NumPy's broadcasting and of the promoted dtype; NaN if one of them is. The
+ * gradient goes to the smaller one; at a tie each side gets half of it. (With a NaN, both get it.)
+ */
+export const minimum: BinaryFunction = defineBinary({ name: 'minimum', instruction: 'minimum', vjp: towardsSmaller });
+
+declare module '../../graph/tensor.js' {
+  interface TensorOps {
+    /** The larger of each two elements; see {@link maximum}. */
+    readonly maximum: BinaryMethod;
+    /** The smaller of each two elements; see {@link minimum}. */
+    readonly minimum: BinaryMethod;
+  }
+}

@@ -1,0 +1,13 @@
+import { type DType, promote } from '../../graph/dtype.js';
+import type { AnyTensor } from '../../graph/tensor.js';
+
+/** The dtype of a product of tensors, their promoted one; it must have arithmetic. */
+export function productDType(op: string, operands: readonly AnyTensor[]): DType {
+  const dtype = operands.map((operand) => operand.dtype).reduce(promote);
+  if (dtype === 'uint8' || dtype === 'bool') {
+    throw new TypeError(
+      `${op}: expected float32, float64 or int32 tensors, got ${dtype}; cast first, for example x.cast('float32')`,
+    );
+  }
+  return dtype;
+}

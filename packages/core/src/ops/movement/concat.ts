@@ -1,0 +1,86 @@
+import { type DType, type Promote, promote } from '../../graph/dtype.js';
+import { createNode, resolve } from '../../graph/node.js';
+import { freezeOp, type Op } from '../../graph/op.js';
+import { normaliseAxis, type Shape, showShape } from '../../graph/shape.js';
+import type { AnyTensor, Tensor } from '../../graph/tensor.js';
+import type { Concat, ConcatOperands, Safe, ShapesOf } from '../../types/index.js';
+import { cast } from '../elementwise/cast.js';
+import { expand } from './expand.js';
+import { narrow } from './narrow.js';
+
+interface ConcatAttributes {
+  readonly axis: number;
+}
+
+const concatOp: Op<ConcatAttributes> = freezeOp({
+  name: 'concat',
+  traits: { movement: true },
+  shape(inputs, { axis }) {
+    const joined = [...(inputs[0] as AnyTensor).shape];
+    joined[axis] = inputs.reduce((sum, { shape }) => sum + (shape[axis] as number), 0);
+    return joined;
+  },
+  dtype: ([first]) => (first as AnyTensor).dtype,
+  vjp({ cotangent, inputs, attributes: { axis } }, index) {
+    const start = inputs.slice(0, index).reduce((sum, { shape }) => sum + (shape[axis] as number), 0);
+    return narrow(cotangent, axis, start, (inputs[index] as AnyTensor).shape[axis] as number);
+  },
+  batch(inputs, batched, { axis }, size) {
+    const aligned = inputs.map((input, index) => (batched[index] ? input : expand(input, [size, ...input.shape])));
+    return createNode(concatOp, aligned, { axis: axis + 1 });
+  },
+  lower: (_, { axis }) => ({ kind: 'concat', axis }),
+});
+
+/** The dtype that all of several promote to. */
+export type PromoteAll<Tensors extends readonly AnyTensor[]> = number extends Tensors['length']
+  ? PromoteUnion<Tensors[number]['dtype']>
+  : Tensors extends readonly [infer First extends AnyTensor, ...infer Rest extends AnyTensor[]]
+    ? PromoteEach<Rest, First['dtype']>
+    : DType;
+
+type PromoteEach<Rest extends readonly AnyTensor[], Joined extends DType> = Rest extends readonly [
+  infer Next extends AnyTensor,
+  ...infer Others extends AnyTensor[],
+]
+  ? PromoteEach<Others, Promote<Joined, Next['dtype']>>
+  : Joined;
+
+/** Of an array of unknown length each dtype of the union may or may not occur. */
+type PromoteUnion<D extends DType> = Promote<D, D>;
+
+/**
+ * Tensors joined along an axis that they have; their other sizes must agree. Dtypes are promoted. Each input's gradient
+ * is its part of the output's.
+ *
+ * @example
+ * concat([zeros([2, 3]), ones([4, 3])]); // shape [6, 3]
+ *
+ * @throws RangeError where there is no tensor, no such axis, or a size that does not agree
+ */
+export function concat<const Ts extends readonly AnyTensor[], const A extends number = 0>(
+  tensors: ConcatOperands<Ts, A>,
+  axis?: A,
+): Tensor<Safe<Concat<ShapesOf<Ts>, A>>, PromoteAll<Ts>>;
+export function concat(tensors: readonly AnyTensor[], axis = 0): AnyTensor {
+  const [first] = tensors;
+  if (first === undefined) throw new RangeError('concat: there is nothing to join; give at least one tensor');
+  const joint = normaliseAxis(`concat of ${showShapes(tensors)}`, axis, first.shape.length);
+  if (!tensors.every(({ shape }) => fits(first.shape, shape, joint))) {
+    throw new RangeError(
+      `concat: cannot join ${showShapes(tensors)} along axis ${axis}; all other sizes must be equal (to add an axis use stack)`,
+    );
+  }
+  const dtype = tensors.reduce<DType>((joined, tensor) => promote(joined, tensor.dtype), first.dtype);
+  const inputs = tensors.map((tensor) => cast(resolve(tensor), dtype));
+  return inputs.length === 1 ? (inputs[0] as AnyTensor) : createNode(concatOp, inputs, { axis: joint });
+}
+
+function fits(a: Shape, b: Shape, joint: number): boolean {
+  return a.length === b.length && a.every((size, axis) => axis === joint || size === b[axis]);
+}
+
+/** Several shapes as error messages show them. */
+export function showShapes(tensors: readonly AnyTensor[]): string {
+  return tensors.map(({ shape }) => showShape(shape)).join(', ');
+}

@@ -1,0 +1,65 @@
+import { createNode, resolve } from '../../graph/node.js';
+import { freezeOp, type Op } from '../../graph/op.js';
+import { normaliseAxis, showShape, stridesOf } from '../../graph/shape.js';
+import type { AnyTensor, Tensor } from '../../graph/tensor.js';
+import type { Permute, PermuteArgument, Safe } from '../../types/index.js';
+
+interface PermuteAttributes {
+  /** Output axis i is input axis `axes[i]`. */
+  readonly axes: readonly number[];
+}
+
+const permuteOp: Op<PermuteAttributes> = freezeOp({
+  name: 'permute',
+  traits: { movement: true },
+  shape: ([x], { axes }) => axes.map((axis) => (x as AnyTensor).shape[axis] as number),
+  dtype: ([x]) => (x as AnyTensor).dtype,
+  vjp: ({ cotangent, attributes }) => cotangent.permute(inverse(attributes.axes)),
+  batch: (inputs, _, { axes }) => createNode(permuteOp, inputs, { axes: [0, ...axes.map((axis) => axis + 1)] }),
+  lower([x], { axes }) {
+    const strides = stridesOf((x as AnyTensor).shape);
+    return { kind: 'view', offset: 0, strides: axes.map((axis) => strides[axis] as number) };
+  },
+});
+
+function inverse(axes: readonly number[]): number[] {
+  const result = new Array<number>(axes.length);
+  axes.forEach((axis, position) => {
+    result[axis] = position;
+  });
+  return result;
+}
+
+/**
+ * The axes in another order: axis i of the result is axis `axes[i]` of x. The gradient is permuted back.
+ *
+ * @example
+ * permute(zeros([2, 3, 4]), [2, 0, 1]); // shape [4, 2, 3]
+ *
+ * @throws RangeError where `axes` does not name each axis once
+ */
+export function permute<X extends AnyTensor, const P extends readonly number[]>(
+  x: X,
+  axes: PermuteArgument<X['shape'], P>,
+): Tensor<Safe<Permute<X['shape'], P>>, X['dtype']>;
+export function permute(x: AnyTensor, axes: readonly number[]): AnyTensor {
+  const node = resolve(x);
+  const rank = node.shape.length;
+  const order = axes.map((axis) => normaliseAxis('permute', axis, rank));
+  if (order.length !== rank || new Set(order).size !== rank) {
+    throw new RangeError(
+      `permute: ${showShape(axes)} is not a permutation of the axes of ${showShape(node.shape)}; name each axis once`,
+    );
+  }
+  return order.every((axis, position) => axis === position) ? node : createNode(permuteOp, [node], { axes: order });
+}
+
+declare module '../../graph/tensor.js' {
+  interface TensorOps {
+    /** The axes in another order; see {@link permute}. */
+    permute<Me extends AnyTensor, const P extends readonly number[]>(
+      this: Me,
+      axes: PermuteArgument<Me['shape'], P>,
+    ): Tensor<Safe<Permute<Me['shape'], P>>, Me['dtype']>;
+  }
+}
