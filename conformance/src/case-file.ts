@@ -95,7 +95,8 @@ function parseCase(reader: JsonReader): OracleCase {
   if (dtype !== 'float32' && dtype !== 'float64') return each.fail('dtype', 'is neither "float32" nor "float64"');
   const outputs = oneOrMore(each, 'output', 'outputs', dtype);
   const result = each.get('result');
-  if (outputs === undefined && result === undefined) return each.fail('output', 'is missing, as are outputs and result');
+  if (outputs === undefined && result === undefined)
+    return each.fail('output', 'is missing, as are outputs and result');
   return {
     id,
     op: each.string('op'),
@@ -205,7 +206,9 @@ function parseElement(reader: JsonReader, value: Json, dtype: CaseDType): number
   const element = dtype === 'bool' ? undefined : toNumber(value);
   const fits = dtype !== 'int32' || (Number.isInteger(element) && element === ((element as number) | 0));
   if (element === undefined || !fits) {
-    const kind = { bool: 'true or false', int32: 'an integer of 32 bits', float32: 'a number', float64: 'a number' }[dtype];
+    const kind = { bool: 'true or false', int32: 'an integer of 32 bits', float32: 'a number', float64: 'a number' }[
+      dtype
+    ];
     return reader.fail('data', `holds ${JSON.stringify(value)}, which is not ${kind}`);
   }
   return element;

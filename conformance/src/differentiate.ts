@@ -4,7 +4,10 @@ import { arrange, type FunctionOperation, type NamedTensor } from './ops/operati
 import { toTensor } from './tensors.js';
 
 /** A case's op as a function of all its inputs. */
-export function functionOf(each: OracleCase, operation: FunctionOperation): (inputs: readonly AnyTensor[]) => readonly AnyTensor[] {
+export function functionOf(
+  each: OracleCase,
+  operation: FunctionOperation,
+): (inputs: readonly AnyTensor[]) => readonly AnyTensor[] {
   const names = each.inputs.map(({ name }) => name);
   return (inputs) => {
     const named: NamedTensor[] = inputs.map((tensor, index) => ({ name: names[index] as string, tensor }));

@@ -16,7 +16,8 @@ export class JsonReader {
   }
 
   get record(): { readonly [key: string]: Json } {
-    if (!isRecord(this.value)) throw new CaseFileError(`${this.#where}: expected an object, got ${JSON.stringify(this.value)}`);
+    if (!isRecord(this.value))
+      throw new CaseFileError(`${this.#where}: expected an object, got ${JSON.stringify(this.value)}`);
     return this.value;
   }
 

@@ -57,7 +57,9 @@ function renderConventions(reports: readonly CaseReport[]): string[] {
 function renderSkipped(reports: readonly CaseReport[]): string[] {
   const ops = reports.flatMap(({ verdict }) => (verdict.status === 'skipped' ? [verdict.op] : []));
   const lines = [...groupBy(ops, (op) => op)].map(([op, cases]) => `  ${op}: ${cases.length}`).sort();
-  return lines.length === 0 ? [] : ['', 'Skipped, because there is no such op yet, with the number of cases:', ...lines];
+  return lines.length === 0
+    ? []
+    : ['', 'Skipped, because there is no such op yet, with the number of cases:', ...lines];
 }
 
 function groupBy<T>(items: readonly T[], key: (item: T) => string): Map<string, T[]> {

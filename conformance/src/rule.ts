@@ -105,7 +105,8 @@ class RuleParser {
       const value = constants[token] as number;
       return () => value;
     }
-    if (!Object.hasOwn(functions, token)) return this.#fail(`a number, i, (, or one of ${Object.keys(functions).join(', ')}`);
+    if (!Object.hasOwn(functions, token))
+      return this.#fail(`a number, i, (, or one of ${Object.keys(functions).join(', ')}`);
     this.#next++;
     const apply = functions[token] as (x: number) => number;
     this.#expect('(');

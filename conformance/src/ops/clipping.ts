@@ -1,5 +1,5 @@
-import { type Operations, variadic } from './operation.js';
 import { stack } from '@adjoint/core';
+import { type Operations, variadic } from './operation.js';
 
 export const clippingOperations: Operations = {
   clip_grad_norm: variadic((gradients, attributes) => {

@@ -1,6 +1,14 @@
 import { type AnyTensor, grad, hessian, jacobian, sizeOf } from '@adjoint/core';
 import { Attributes, isRecord, type Json } from '../attributes.js';
-import { type NamedTensor, type Operation, type Operations, type OpResult, UnknownOpError, unary, variadic } from './operation.js';
+import {
+  type NamedTensor,
+  type Operation,
+  type Operations,
+  type OpResult,
+  UnknownOpError,
+  unary,
+  variadic,
+} from './operation.js';
 
 /** One node of a case's program. */
 interface ProgramNode {
@@ -45,7 +53,9 @@ function applyNode(node: ProgramNode, operands: readonly AnyTensor[], operations
   const { signature } = operation;
   const required = signature?.filter((name) => !name.endsWith('?')).length ?? 0;
   if (operands.length < required || operands.length > (signature?.length ?? operands.length)) {
-    throw new TypeError(`node '${node.id}' gives ${operands.length} inputs to ${node.op}, which takes ${signature?.join(', ')}`);
+    throw new TypeError(
+      `node '${node.id}' gives ${operands.length} inputs to ${node.op}, which takes ${signature?.join(', ')}`,
+    );
   }
   return operation.apply(operands, node.attributes, node.inputs);
 }

@@ -1,4 +1,4 @@
-import { type AnyTensor, fromArray, fullLike, onesLike, oneHot, where, zerosLike } from '@adjoint/core';
+import { type AnyTensor, fromArray, fullLike, oneHot, onesLike, where, zerosLike } from '@adjoint/core';
 import { type Operations, operation, unary, variadic } from './operation.js';
 
 /** A 1-d index along an axis, spread to the shape of `source`. */

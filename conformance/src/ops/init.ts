@@ -21,7 +21,9 @@ type Draw = (options: { readonly generator: Generator; readonly dtype: 'float64'
  * numbers has that ratio. This takes the scale from what an initialiser really draws.
  */
 function ratio(draw: Draw, unit: Draw): number {
-  const [drawn, reference] = [draw, unit].map((each) => each({ generator: new Generator(1), dtype: 'float64' }).dataSync());
+  const [drawn, reference] = [draw, unit].map((each) =>
+    each({ generator: new Generator(1), dtype: 'float64' }).dataSync(),
+  );
   return (drawn?.[0] ?? Number.NaN) / (reference?.[0] ?? Number.NaN);
 }
 

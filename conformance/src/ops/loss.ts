@@ -22,7 +22,12 @@ const elementwise = (
 ): ReturnType<typeof operation> =>
   operation(['x', 'target'], ([x, target], attributes) => reduce(loss(x, target, attributes), attributes));
 
-function nllLoss(logProbabilities: AnyTensor, target: AnyTensor, weight: AnyTensor | undefined, attributes: Attributes): AnyTensor {
+function nllLoss(
+  logProbabilities: AnyTensor,
+  target: AnyTensor,
+  weight: AnyTensor | undefined,
+  attributes: Attributes,
+): AnyTensor {
   const axis = logProbabilities.shape.length === 1 ? 0 : 1;
   const counts = target.ne(attributes.integer('ignore_index'));
   const classes: AnyTensor = where(counts, target, 0);
@@ -35,12 +40,23 @@ function nllLoss(logProbabilities: AnyTensor, target: AnyTensor, weight: AnyTens
 export const lossOperations: Operations = {
   bce: elementwise((x, target) => {
     const limitedLog = (p: AnyTensor): AnyTensor => p.log().clip(-100, undefined);
-    return target.mul(limitedLog(x)).add(target.neg().add(1).mul(limitedLog(x.neg().add(1)))).neg();
+    return target
+      .mul(limitedLog(x))
+      .add(
+        target
+          .neg()
+          .add(1)
+          .mul(limitedLog(x.neg().add(1))),
+      )
+      .neg();
   }),
   cosine_similarity: binary((x, y, attributes) => {
     const axis = attributes.integer('axis');
     const norm = (z: AnyTensor): AnyTensor => z.norm(2, axis, true).clip(attributes.number('eps'), undefined);
-    return x.div(norm(x)).mul(y.div(norm(y))).sum(axis);
+    return x
+      .div(norm(x))
+      .mul(y.div(norm(y)))
+      .sum(axis);
   }),
   nll_loss: operation(['x', 'target', 'weight?'], ([x, target, weight], attributes) =>
     nllLoss(x, target, weight, attributes),

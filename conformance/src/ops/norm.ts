@@ -75,7 +75,11 @@ export const normOperations: Operations = {
     },
   ),
   group_norm: operation(['x', 'weight?', 'bias?'], ([x, weight, bias], attributes) =>
-    affine(groupNorm(x, attributes.integer('groups'), attributes.number('eps')), perChannel(x, weight), perChannel(x, bias)),
+    affine(
+      groupNorm(x, attributes.integer('groups'), attributes.number('eps')),
+      perChannel(x, weight),
+      perChannel(x, bias),
+    ),
   ),
   instance_norm: operation(['x', 'weight?', 'bias?'], ([x, weight, bias], attributes) =>
     affine(standardize(x, axesFrom(2, x), attributes.number('eps')), perChannel(x, weight), perChannel(x, bias)),
@@ -92,7 +96,9 @@ export const normOperations: Operations = {
     ([x, inWeight, inBias, outWeight, outBias], attributes) => {
       const [batch = 1, length = 1, width = 1] = x.shape;
       const heads = attributes.integer('heads');
-      const perHead = linear(x, inWeight, inBias).reshape([batch, length, 3, heads, width / heads]).permute([2, 0, 3, 1, 4]);
+      const perHead = linear(x, inWeight, inBias)
+        .reshape([batch, length, 3, heads, width / heads])
+        .permute([2, 0, 3, 1, 4]);
       const joined = attention(perHead.slice(0), perHead.slice(1), perHead.slice(2), undefined, {
         scale: 1 / Math.sqrt(width / heads),
         causal: attributes.boolean('causal'),

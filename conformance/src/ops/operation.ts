@@ -85,11 +85,15 @@ export function sumOf(operation: FunctionOperation): FunctionOperation {
 }
 
 /** Puts named inputs into the order of the op's signature. */
-export function arrange(signature: readonly string[] | undefined, inputs: readonly NamedTensor[]): (AnyTensor | undefined)[] {
+export function arrange(
+  signature: readonly string[] | undefined,
+  inputs: readonly NamedTensor[],
+): (AnyTensor | undefined)[] {
   if (signature === undefined) return inputs.map(({ tensor }) => tensor);
   const names = signature.map((name) => name.replace('?', ''));
   const unknown = inputs.find(({ name }) => !names.includes(name));
-  if (unknown !== undefined) throw new TypeError(`there is no input '${unknown.name}'; the op takes ${signature.join(', ')}`);
+  if (unknown !== undefined)
+    throw new TypeError(`there is no input '${unknown.name}'; the op takes ${signature.join(', ')}`);
   return signature.map((name) => {
     const input = inputs.find((each) => each.name === name.replace('?', ''));
     if (input === undefined && !name.endsWith('?')) {

@@ -7,10 +7,7 @@ import { type Operations, operation } from './operation.js';
 type Weights = readonly [inputWeight: AnyTensor, hiddenWeight: AnyTensor, inputBias: AnyTensor, hiddenBias: AnyTensor];
 
 function gates(x: AnyTensor, h: AnyTensor, [wx, wh, bx, bh]: Weights, count: number): [AnyTensor[], AnyTensor[]] {
-  return [
-    linear(x, wx, bx).chunk(count, -1),
-    linear(h, wh, bh).chunk(count, -1),
-  ];
+  return [linear(x, wx, bx).chunk(count, -1), linear(h, wh, bh).chunk(count, -1)];
 }
 
 function rnnCell(x: AnyTensor, h: AnyTensor, [wx, wh, bx, bh]: Weights, attributes: Attributes): AnyTensor {

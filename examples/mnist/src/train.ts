@@ -72,15 +72,15 @@ export function train(trainSet: ImageSet, testSet: ImageSet, runSeed: number, op
       correct = correct.add(logits.argmax(-1).eq(labels).sum());
       optimizer.step();
       batch++;
-      const value = loss.item() as number;
+      const value = loss.item();
       batchLoss.push({ epoch: epoch - 1 + batch / batches, value });
       progress.update(batch, value);
     }
     const test = predict(model, testSet);
     const result = {
       epoch,
-      trainLoss: (lossSum.item() as number) / trainSet.count,
-      trainAccuracy: (correct.item() as number) / trainSet.count,
+      trainLoss: (lossSum.item()) / trainSet.count,
+      trainAccuracy: (correct.item()) / trainSet.count,
       testLoss: test.loss,
       testAccuracy: test.accuracy,
     };
@@ -119,8 +119,8 @@ export function predict(model: Classifier, set: ImageSet): Predictions {
     evaluate([answer, certainty, loss, hits]);
     predicted.set(answer.dataSync(), done);
     confidence.set(certainty.dataSync() as Float32Array, done);
-    lossSum += loss.item() as number;
-    correct += hits.item() as number;
+    lossSum += loss.item();
+    correct += hits.item();
     done += labels.shape[0];
   }
   return { predicted, confidence, loss: lossSum / set.count, accuracy: correct / set.count };

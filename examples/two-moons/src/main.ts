@@ -19,10 +19,10 @@ for (let step = 0; step <= 300; step++) {
   optimizer.zeroGrad();
   loss.backward();
   optimizer.step();
-  if (step % 100 === 0) console.log(`step ${String(step).padStart(3)}  hinge loss ${(loss.item() as number).toFixed(5)}`);
+  if (step % 100 === 0) console.log(`step ${String(step).padStart(3)}  hinge loss ${(loss.item()).toFixed(5)}`);
 }
 
-const accuracy = score(points).mul(labels).gt(0).cast('float32').mean().item() as number;
+const accuracy = score(points).mul(labels).gt(0).cast('float32').mean().item();
 console.log(`accuracy ${accuracy.toFixed(4)}`);
 
 const area = { left: -1.6, right: 2.6, bottom: -1.1, top: 1.6 };
@@ -30,8 +30,8 @@ const [columns, rows] = [168, 108];
 const gridX = linspace(area.left, area.right, columns).expand([rows, columns]);
 const gridY = linspace(area.bottom, area.top, rows).reshape([rows, 1]).expand([rows, columns]);
 const grid = stack([gridX, gridY], -1).reshape([rows * columns, 2]) as Tensor<[number, 2], 'float32'>;
-const coordinates = points.toArray() as number[][];
-const sides = labels.toArray() as number[];
+const coordinates = points.toArray()[][];
+const sides = labels.toArray()[];
 const picture = drawScene({
   title: 'Two moons, one network',
   subtitle: `2-32-32-1 tanh perceptron, hinge loss, ${(100 * accuracy).toFixed(1)} % of ${sides.length} points on their own side`,
@@ -39,7 +39,7 @@ const picture = drawScene({
   columns,
   rows,
   scores: score(grid).dataSync(),
-  points: coordinates.map(([x = 0, y = 0], index) => ({ x, y, label: sides[index] as number })),
+  points: coordinates.map(([x = 0, y = 0], index) => ({ x, y, label: sides[index] })),
 });
 const file = fileURLToPath(new URL('../output/decision-boundary.svg', import.meta.url));
 await mkdir(dirname(file), { recursive: true });

@@ -9,7 +9,8 @@ export type LearningRate = number | ((step: number) => number);
 export function learningRateAt(rate: LearningRate, step: number): number {
   const value = typeof rate === 'function' ? rate(step) : rate;
   if (!(Number.isFinite(value) && value >= 0)) {
-    const source = typeof rate === 'function' ? `its schedule gave ${String(value)} at step ${step}` : `got ${String(value)}`;
+    const source =
+      typeof rate === 'function' ? `its schedule gave ${String(value)} at step ${step}` : `got ${String(value)}`;
     throw new RangeError(`learningRate: expected a finite number of at least 0, ${source}`);
   }
   return value;

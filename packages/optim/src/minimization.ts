@@ -33,7 +33,10 @@ export interface MinimizeOptions<T> {
   readonly optimizer?: (parameters: readonly Variable[]) => Optimizer;
   /** Converged where ‖∇L‖ ≤ gradientTolerance; 1e-6 unless given. */
   readonly gradientTolerance?: number;
-  /** Converged where a step changed L by less than lossTolerance · max(1, |L|); 0 unless given, which turns it off. */
+  /**
+   * Converged where a step changed L by at most lossTolerance · max(1, |L|), and its gradient foretold no more; 0 unless
+   * given: where L stays the same to its last digit.
+   */
   readonly lossTolerance?: number;
   /** The most steps it takes; 10,000 unless given. */
   readonly maxIterations?: number;

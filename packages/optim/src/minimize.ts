@@ -1,4 +1,4 @@
-import { type AnyTensor, evaluate, flattenTree, type Tree, Variable, valueAndGrad } from '@adjoint/core';
+import { type AnyTensor, evaluate, flattenTree, type Tree, Variable, valueAndGrad, zeros } from '@adjoint/core';
 import { checkCount, checkNonNegative, checkPositive } from './checks.js';
 import { createBreather } from './event-loop.js';
 import { globalNorm } from './global-norm.js';
@@ -15,7 +15,7 @@ import { type StopSettings, stopMessage, stopReason } from './stop.js';
  * for the trajectory (`trajectory: false` drops it).
  *
  * @param f the function: takes a tree of the start's structure, returns a scalar tensor
- * @param start where to begin: a float tensor, or a tree of them; it stays as it is
+ * @param from where to begin: a float tensor, or a tree of them; it stays as it is
  * @returns a promise of the minimum, why it stopped, and the trajectory
  * @throws TypeError where the start has no tensors or integer ones, or `f` returns no scalar
  * @throws RangeError where an option is out of range
@@ -27,11 +27,11 @@ import { type StopSettings, stopMessage, stopReason } from './stop.js';
  */
 export async function minimize<T extends Tree>(
   f: (parameters: T) => AnyTensor,
-  start: T,
+  from: T,
   options: MinimizeOptions<T> = {},
 ): Promise<Minimization<T>> {
   const settings = readSettings(options);
-  const { leaves, rebuild } = flattenTree('minimize', start);
+  const { leaves, rebuild } = flattenTree('minimize', from);
   if (leaves.length === 0) throw new TypeError('minimize: the start holds no tensor; give the point to begin at');
   const parameters = leaves.map(toParameter);
   const optimizer = makeOptimizer(parameters, options);
@@ -39,17 +39,18 @@ export async function minimize<T extends Tree>(
   const trajectory: TrajectoryEntry<T>[] = [];
   const breathe = createBreather();
 
-  let beginning: Progress<T> | undefined;
-  let before: Progress<T> | undefined;
+  let start: Progress<T> | undefined;
   let best: Progress<T> | undefined;
+  let before: (Progress<T> & Descent) | undefined;
   for (let iteration = 0; ; iteration++) {
     const [loss, gradientTree] = objective(rebuild(parameters));
     const gradients = flattenTree('minimize', gradientTree).leaves;
     const norm = globalNorm(gradients);
-    const point = parameters.map((parameter) => parameter.stopGradient());
-    evaluate([loss, norm, ...gradients, ...point]);
-    const now = { iteration, loss: await read(loss), gradientNorm: await read(norm), point: rebuild(point) };
-    beginning ??= now;
+    const values = parameters.map((parameter) => parameter.stopGradient());
+    const foretold = before === undefined ? zeros([]) : foretell(before, values);
+    evaluate([loss, norm, foretold, ...gradients, ...values]);
+    const now = { iteration, loss: await read(loss), gradientNorm: await read(norm), point: rebuild(values) };
+    start ??= now;
     if (best === undefined || now.loss < best.loss) best = now;
 
     const due = settings.every > 0 && iteration % settings.every === 0;
@@ -57,22 +58,20 @@ export async function minimize<T extends Tree>(
     await options.onIteration?.(now);
     await breathe();
 
-    const course = { start: beginning, before, now };
+    const { learningRate } = optimizer;
+    const last = before && {
+      learningRate: before.learningRate,
+      change: now.loss - before.loss,
+      foretold: await read(foretold),
+    };
+    const course = { start, now, last };
     const reason = stopReason(course, settings);
     if (reason !== undefined) {
       if (settings.every > 0 && !due) trajectory.push(entry(now, options));
       const converged = reason === 'gradient' || reason === 'loss-change';
-      const chosen = converged ? now : best;
-      return {
-        minimum: chosen.point,
-        value: chosen.loss,
-        gradientNorm: chosen.gradientNorm,
-        iterations: iteration,
-        converged,
-        reason,
-        message: stopMessage(reason, course, best, settings, optimizer.learningRate),
-        trajectory,
-      };
+      const { point: minimum, loss: value, gradientNorm } = converged ? now : best;
+      const message = stopMessage(reason, course, best, settings, before?.learningRate ?? learningRate);
+      return { minimum, value, gradientNorm, iterations: iteration, converged, reason, message, trajectory };
     }
 
     parameters.forEach((parameter, index) => {
@@ -80,8 +79,25 @@ export async function minimize<T extends Tree>(
     });
     optimizer.step();
     optimizer.zeroGrad();
-    before = now;
+    before = { ...now, values, gradients, learningRate };
   }
+}
+
+/** What the next iteration needs to judge the step from here. */
+interface Descent {
+  readonly values: readonly AnyTensor[];
+  readonly gradients: readonly AnyTensor[];
+  readonly learningRate: number;
+}
+
+/** ∇L · Δw: how much the step should change the loss, going by the gradient before it. */
+function foretell({ values, gradients }: Descent, next: readonly AnyTensor[]): AnyTensor {
+  return next
+    .map((value, index): AnyTensor => {
+      const move = value.sub(values[index] as AnyTensor);
+      return move.mul(gradients[index] as AnyTensor).sum();
+    })
+    .reduce((total, part) => total.add(part));
 }
 
 /** The settings with their defaults; `every` is 0 where no trajectory is wanted. */

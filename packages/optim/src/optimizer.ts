@@ -1,4 +1,4 @@
-import { type AnyTensor, evaluate, showShape, step as runStep, Variable, zeroGrad } from '@adjoint/core';
+import { type AnyTensor, evaluate, step as runStep, showShape, Variable, zeroGrad } from '@adjoint/core';
 import { checkLearningRate, type LearningRate, learningRateAt } from './learning-rate.js';
 import { collectParameters, nameOf, type ParameterSource } from './parameters.js';
 import { checkStateDict, type OptimizerStateDict, type Slot } from './state-dict.js';
@@ -138,7 +138,9 @@ function gradientOf({ parameter }: Entry, position: number): AnyTensor {
 function pick(state: TransformState, name: string): AnyTensor {
   const value = state[name];
   if (value === undefined) {
-    throw new TypeError(`step: the transform's update returned no new value of its state '${name}'; return all of them`);
+    throw new TypeError(
+      `step: the transform's update returned no new value of its state '${name}'; return all of them`,
+    );
   }
   return value;
 }

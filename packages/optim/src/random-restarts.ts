@@ -83,12 +83,18 @@ export function randomRestarts(
   third: RestartOptions & MinimizeOptions<Tree> = {},
 ): Promise<RestartReport<RunResult>> {
   if (typeof second !== 'function') return repeat(first as Run, second);
-  return repeat((generator, index) => minimize(first as (parameters: Tree) => AnyTensor, second(generator, index), third), third);
+  return repeat(
+    (generator, index) => minimize(first as (parameters: Tree) => AnyTensor, second(generator, index), third),
+    third,
+  );
 }
 
 type Run = (generator: Generator, index: number) => RunResult | Promise<RunResult>;
 
-async function repeat(run: Run, { restarts = 10, seed = 0, signal }: RestartOptions): Promise<RestartReport<RunResult>> {
+async function repeat(
+  run: Run,
+  { restarts = 10, seed = 0, signal }: RestartOptions,
+): Promise<RestartReport<RunResult>> {
   checkCount('randomRestarts', 'restarts', restarts, 1);
   const seeds = new Generator(seed);
   const all: Restart<RunResult>[] = [];
@@ -97,7 +103,9 @@ async function repeat(run: Run, { restarts = 10, seed = 0, signal }: RestartOpti
     const ownSeed = generator.seed;
     const result = await run(generator, index);
     if (typeof result?.value !== 'number') {
-      throw new TypeError(`randomRestarts: run ${index} must return { value } with a number, got ${typeof result?.value}`);
+      throw new TypeError(
+        `randomRestarts: run ${index} must return { value } with a number, got ${typeof result?.value}`,
+      );
     }
     all.push({ index, seed: ownSeed, value: result.value, result });
   }

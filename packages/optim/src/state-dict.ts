@@ -30,7 +30,9 @@ export function checkStateDict(slots: readonly Slot[], dict: OptimizerStateDict)
   if (!isCount(loaded?.step)) problems.push(`step must be an integer of at least 0, got ${show(loaded?.step)}`);
   const entries: unknown = loaded?.parameters;
   if (!Array.isArray(entries)) {
-    problems.push(`parameters must be a list with one entry for each of ${slots.length} parameters, got ${show(entries)}`);
+    problems.push(
+      `parameters must be a list with one entry for each of ${slots.length} parameters, got ${show(entries)}`,
+    );
   } else if (entries.length !== slots.length) {
     problems.push(`there are ${slots.length} parameters, but the state of ${entries.length}`);
   } else {

@@ -6,24 +6,47 @@ export type StopSettings = Readonly<
 > &
   Pick<MinimizeOptions<unknown>, 'divergenceBound' | 'signal'>;
 
-/** Where it started, the last point and the one before. */
+/** Where it started, where it is, and how the last step went. */
 export interface Course<T> {
   readonly start: Progress<T>;
-  readonly before: Progress<T> | undefined;
   readonly now: Progress<T>;
+  /** The step that led here, if any. */
+  readonly last: LastStep | undefined;
+}
+
+/** What a step did to the loss. */
+export interface LastStep {
+  /** Its learning rate. */
+  readonly learningRate: number;
+  /** L after it less L before it. */
+  readonly change: number;
+  /** ∇L · Δw: the change that the gradient before it foretold. */
+  readonly foretold: number;
 }
 
 /** Why to stop here, or undefined. */
-export function stopReason<T>({ start, before, now }: Course<T>, settings: StopSettings): StopReason | undefined {
+export function stopReason<T>({ start, now, last }: Course<T>, settings: StopSettings): StopReason | undefined {
   const { loss, gradientNorm } = now;
   if (!(Number.isFinite(loss) && Number.isFinite(gradientNorm)) || loss > boundOf(start, settings)) return 'diverged';
   if (gradientNorm <= settings.gradientTolerance) return 'gradient';
-  if (before !== undefined && Math.abs(loss - before.loss) < settings.lossTolerance * Math.max(1, Math.abs(loss))) {
-    return 'loss-change';
-  }
+  if (last !== undefined && hasSettled(loss, last, settings)) return 'loss-change';
   if (settings.signal?.aborted) return 'aborted';
   if (now.iteration >= settings.maxIterations) return 'iterations';
   return undefined;
+}
+
+/**
+ * Whether the last step changed the loss no more. A step of rate 0 says nothing, and one that jumps across a valley to
+ * the same height has not arrived: the gradient foretold more than rounding could hide.
+ */
+function hasSettled(
+  loss: number,
+  { learningRate, change, foretold }: LastStep,
+  { lossTolerance }: StopSettings,
+): boolean {
+  const tolerance = lossTolerance * Math.max(1, Math.abs(loss));
+  const rounding = 1e-6 * Math.abs(loss);
+  return learningRate > 0 && Math.abs(change) <= tolerance && Math.abs(foretold) <= Math.max(tolerance, rounding);
 }
 
 /** The reason in a sentence. */
@@ -42,8 +65,8 @@ export function stopMessage<T>(
     case 'gradient':
       return `Converged after ${steps}: ${gradient}, within the tolerance of ${settings.gradientTolerance}.`;
     case 'loss-change': {
-      const change = Math.abs(now.loss - (course.before as Progress<T>).loss);
-      return `Converged after ${steps}: the last one changed the loss by only ${brief(change)}; ${gradient}.`;
+      const change = brief(Math.abs(course.last?.change ?? 0));
+      return `Converged after ${steps}: the last one changed the loss by ${change}, within its tolerance; ${gradient}.`;
     }
     case 'iterations':
       return (

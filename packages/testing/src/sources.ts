@@ -1,9 +1,9 @@
-import { type AnyTensor, type DType, fromArray, type HostArray, type Shape, type Tensor } from '@adjoint/core';
+import { type DType, fromArray, type HostArray, type Shape, type Tensor } from '@adjoint/core';
 
 /** A tensor of the dtype from host data, which it takes over. */
 export function sourceOf<D extends DType>(data: HostArray, shape: Shape, dtype: D): Tensor<Shape, D> {
   const tensor = fromArray(data, shape, { own: true });
-  return (dtype === 'bool' ? tensor.ne(0) : tensor) as AnyTensor as Tensor<Shape, D>;
+  return tensor.cast(dtype);
 }
 
 /** A zeroed array that {@link sourceOf} takes for the dtype. */

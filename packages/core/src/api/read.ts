@@ -13,8 +13,8 @@ export type NestedArray<S extends Shape, Element> = number extends S['length']
     ? NestedArray<Rest, Element>[]
     : Element;
 
-/** What an element of a dtype is in JavaScript. */
-export type ElementOf<D extends DType> = D extends 'bool' ? boolean : number;
+/** What an element of a dtype is in JavaScript. Where the dtype is not known statically, it is taken for a number's. */
+export type ElementOf<D extends DType> = [D] extends ['bool'] ? boolean : number;
 
 /** Computes every tensor of a tree in one run. Afterwards their values survive any number of steps. */
 export function evaluate<T extends Tree>(tree: T): T {

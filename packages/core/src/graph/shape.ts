@@ -72,3 +72,21 @@ export function checkShape(op: string, shape: Shape): void {
     }
   }
 }
+
+/**
+ * Refuses positions outside [0, size) along an axis.
+ *
+ * @param indices the elements of an index tensor
+ * @param shape the index tensor's shape
+ * @throws RangeError that names the first such index, its place in the index tensor and the legal range
+ */
+export function checkIndices(op: string, indices: ArrayLike<number>, shape: Shape, size: number): void {
+  for (let i = 0; i < indices.length; i++) {
+    const index = indices[i] as number;
+    if (index >= 0 && index < size) continue;
+    const place = stridesOf(shape).map((stride, axis) => Math.floor(i / stride) % (shape[axis] as number));
+    const at = shape.length === 0 ? '' : ` at position ${showShape(place)}`;
+    const legal = size === 0 ? 'the axis is empty, so no index is legal' : `indices go from 0 to ${size - 1}`;
+    throw new RangeError(`${op}: index ${index}${at} is out of range; ${legal}`);
+  }
+}

@@ -83,7 +83,27 @@ type Outcome<Equation extends string, Shapes extends readonly Shape[]> = [
     ? Solution<UnknownShape<Shapes[number]>>
     : WithoutSpaces<Equation> extends `${infer Inputs}->${infer Output}`
       ? NoteOutput<NoteOperands<Record<never, never>, Inputs, Shapes>, Output>
-      : Problem<'einsum: the equation needs "->"'>;
+      : NoteOutput<
+          NoteOperands<Record<never, never>, WithoutSpaces<Equation>, Shapes>,
+          LettersOnce<WithoutSpaces<Equation>>
+        >;
+
+/** The output of an equation without "->": the letters that occur once, in alphabetical order: `'kj,ji'` → `'ik'`. */
+type LettersOnce<
+  Terms extends string,
+  Letters extends string = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz',
+  Found extends string = '',
+> = Letters extends `${infer Letter}${infer Rest}`
+  ? LettersOnce<
+      Terms,
+      Rest,
+      Terms extends `${string}${Letter}${infer After}`
+        ? After extends `${string}${Letter}${string}`
+          ? Found
+          : `${Found}${Letter}`
+        : Found
+    >
+  : Found;
 
 type HasUnknownOperand<Shapes extends readonly Shape[]> = Shapes extends readonly []
   ? false
@@ -93,7 +113,7 @@ type HasUnknownOperand<Shapes extends readonly Shape[]> = Shapes extends readonl
 
 /**
  * Einstein summation: `Einsum<'ij,jk->ik', [[2, 3], [3, 4]]>` → `[2, 4]`, `Einsum<'ii->i', [[2, 2]]>` → `[2]`; `never`
- * where the equation does not fit. With an ellipsis, or an operand of unknown rank, → `Shape`.
+ * where the equation does not fit. Without "->" the letters that occur once are the output. With an ellipsis, or an operand of unknown rank, → `Shape`.
  */
 export type Einsum<Equation extends string, Shapes extends readonly Shape[]> =
   Outcome<Equation, Shapes> extends Solution<infer Result> ? Result : never;

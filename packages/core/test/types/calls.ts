@@ -113,6 +113,8 @@ exactly<[5, 7, 10]>()(indices.oneHot(10).shape);
 exactly<[2, 4]>()(einsum('ij,jk->ik', a, zeros([3, 4])).shape);
 exactly<[]>()(einsum('ij->', a).shape);
 exactly<[2]>()(einsum('ii->i', zeros([2, 2])).shape);
+exactly<[4, 2]>()(einsum('zb,ba', a, zeros([3, 4])).shape);
+exactly<[]>()(einsum('ii', zeros([2, 2])).shape);
 exactly<Shape>()(einsum('...ij,...jk->...ik', a, zeros([3, 4])).shape);
 exactly<Shape>()(einsum('ij,jk->ik', anything, a).shape);
 

@@ -4,7 +4,10 @@ import { Optimizer } from '../optimizer.js';
 import type { ParameterSource } from '../parameters.js';
 import { chain } from '../transforms/chain.js';
 import { decayWeights } from '../transforms/decay-weights.js';
-import { type AccumulatedSquaresOptions, scaleByAccumulatedSquares } from '../transforms/scale-by-accumulated-squares.js';
+import {
+  type AccumulatedSquaresOptions,
+  scaleByAccumulatedSquares,
+} from '../transforms/scale-by-accumulated-squares.js';
 import { scaleByLearningRate } from '../transforms/scale-by-learning-rate.js';
 
 /** The settings of {@link adagrad}. */

@@ -13,7 +13,11 @@ export function chain(...transforms: readonly GradientTransform[]): GradientTran
   const prefixes = uniquePrefixes(transforms);
   return {
     name: 'chain',
-    init: (parameter) => join(transforms.map((transform) => transform.init(parameter)), prefixes),
+    init: (parameter) =>
+      join(
+        transforms.map((transform) => transform.init(parameter)),
+        prefixes,
+      ),
     update: (gradient, state, context) => {
       let update = gradient;
       const states = transforms.map((transform, index) => {

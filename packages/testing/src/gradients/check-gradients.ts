@@ -1,15 +1,21 @@
 import type { AnyTensor } from '@adjoint/core';
 import { type Comparison, type CompareSettings, compare } from './compare.js';
 import { explain } from './explain.js';
-import { atPoint, type FunctionAtPoint, floatResults, gradientAtPoint } from './function-at-point.js';
+import { atPoint, type FunctionAtPoint, floatResults, gradientAtPoint, read, type UserFunction } from './function-at-point.js';
 import { locate } from './locate.js';
+import { type NamedVariables, variableEntries, withVariables } from './with-variables.js';
 
 /** How {@link checkGradients} checks. */
 export interface GradientCheckOptions {
-  /** 2 checks the gradient of ⟨projection, gradient⟩ as well, by the inputs and by the cotangent. 1 unless said otherwise. */
+  /**
+   * 2 checks the derivative of the gradient as well, by the inputs and by the cotangent: gradients of gradients. 1 unless
+   * said otherwise.
+   */
   readonly order?: 1 | 2;
   /** Names of the inputs for error messages. */
   readonly names?: readonly string[];
+  /** Variables that the function reads: it is checked with respect to their values too. */
+  readonly variables?: NamedVariables;
   /** Decides the projections and, for large inputs, which elements are looked at. 0 unless said otherwise. */
   readonly seed?: number;
   /** Accepted difference relative to the derivative, beyond the uncertainty of the differences. 10⁻⁷ unless said otherwise. */
@@ -19,8 +25,8 @@ export interface GradientCheckOptions {
   /** An input with more elements is checked at this many of them and along one random direction. 256 unless said otherwise. */
   readonly maximalElements?: number;
   /**
-   * What to do where the function has a kink: report it (the gradient is not defined there), or accept any value between
-   * the one-sided derivatives. `'reject'` unless said otherwise.
+   * What to do where the function has a kink: report it, for the gradient is not defined there, or accept any value
+   * between the one-sided derivatives. `'reject'` unless said otherwise.
    */
   readonly atKinks?: 'reject' | 'subgradient';
 }
@@ -46,7 +52,7 @@ export interface GradientReport {
  * checkGradients((x, w) => x.matmul(w).tanh(), [x, w], { order: 2, names: ['x', 'w'] });
  *
  * @throws GradientCheckError where a derivative differs: it names the input, the element, both numbers and the op
- * @throws TypeError where there is nothing to differentiate
+ * @throws TypeError where there is nothing to differentiate, or two calls of the function give different values
  */
 export function checkGradients<const Inputs extends readonly AnyTensor[]>(
   f: (...inputs: Inputs) => unknown,
@@ -60,32 +66,53 @@ export function checkGradients<const Inputs extends readonly AnyTensor[]>(
     maximalElements: options.maximalElements ?? 256,
     atKinks: options.atKinks ?? 'reject',
   };
-  const point = atPoint(floatResults('checkGradients', f as unknown as (...inputs: AnyTensor[]) => unknown), inputs);
+  const variables = variableEntries(options.variables);
+  const values = [...inputs, ...variables.map(([, variable]) => variable)];
+  const ofInputs = floatResults('checkGradients', f as unknown as UserFunction);
+  const point = atPoint(withVariables(ofInputs, variables.map(([, variable]) => variable)), values);
   if (point.differentiated.length === 0) {
     throw new TypeError(
-      `checkGradients: none of the ${inputs.length} inputs is a float tensor, so there is nothing to differentiate; ` +
+      `checkGradients: none of the ${values.length} inputs is a float tensor, so there is nothing to differentiate; ` +
         'give at least one float64 tensor',
     );
   }
-  const notes = inputs.some(({ dtype }) => dtype === 'float32')
+  const notes = values.some(({ dtype }) => dtype === 'float32')
     ? ['float32 inputs were cast to float64 for the check']
     : [];
-  const nameOf = (input: number): string => {
-    if (input >= inputs.length) return 'the cotangent';
-    const name = options.names?.[input];
-    return name === undefined ? `input ${input}` : `input ${input} '${name}'`;
-  };
+  const nameOf = (input: number): string => inputName(input, inputs.length, options.names ?? [], variables);
   const checkOrder = (checked: FunctionAtPoint, order: 1 | 2): Comparison => {
     const comparison = compare(checked, settings);
     const { finding } = comparison;
-    if (finding !== undefined) {
-      const culprit = locate(point, order, settings);
-      throw explain({ point: checked, finding, order, culprit, nameOf, notes });
-    }
-    return comparison;
+    if (finding === undefined) return comparison;
+    refuseRandomness(point);
+    throw explain({ point: checked, finding, order, culprit: locate(point, order, settings), nameOf, notes });
   };
   const first = checkOrder(point, 1);
   if (options.order !== 2) return { elements: first.elements, notes };
   const second = checkOrder(gradientAtPoint(point, first.cotangents), 2);
   return { elements: first.elements + second.elements, notes };
+}
+
+function inputName(
+  input: number,
+  count: number,
+  names: readonly string[],
+  variables: readonly (readonly [name: string, variable: unknown])[],
+): string {
+  if (input < count) {
+    const name = names[input];
+    return name === undefined ? `input ${input}` : `input ${input} '${name}'`;
+  }
+  const variable = variables[input - count];
+  return variable === undefined ? 'the cotangent' : `the Variable '${variable[0]}'`;
+}
+
+/** Differences of a function that draws new numbers at each call mean nothing. */
+function refuseRandomness({ f, inputs }: FunctionAtPoint): void {
+  const [first, second] = read([f(...inputs), f(...inputs)]) as [Float64Array, Float64Array];
+  if (first.every((value, index) => Object.is(value, second[index]))) return;
+  throw new TypeError(
+    'checkGradients: the function gives other values each time it is called on the same inputs; ' +
+      'make its random draws repeat, for example with a generator that is made anew inside the function',
+  );
 }

@@ -14,10 +14,18 @@ export interface FunctionAtPoint {
 
 export const isFloatTensor = (tensor: AnyTensor): boolean => tensor.dtype === 'float32' || tensor.dtype === 'float64';
 
+/** What users pass: a function of tensors that returns a tensor or a tree of them. */
+export type UserFunction = (...inputs: AnyTensor[]) => unknown;
+
+/** All results of a function, as a list. */
+export function allResults(caller: string, f: UserFunction): ListFunction {
+  return (...inputs) => flattenTree(caller, f(...inputs) as Tree).leaves;
+}
+
 /** The float tensors among a function's results, as a list. */
-export function floatResults(caller: string, f: (...inputs: AnyTensor[]) => unknown): ListFunction {
+export function floatResults(caller: string, f: UserFunction): ListFunction {
   return (...inputs) => {
-    const { leaves } = flattenTree(caller, f(...inputs) as Tree);
+    const leaves = allResults(caller, f)(...inputs);
     const floats = leaves.filter(isFloatTensor);
     if (floats.length === 0) {
       const got = leaves.map((leaf) => leaf.dtype).join(', ') || 'no tensor';
@@ -70,17 +78,21 @@ export function cotangentsLike(results: readonly AnyTensor[], joined: Float64Arr
   });
 }
 
-/** The gradients of ⟨cotangents, f⟩ by the differentiated inputs, in reverse mode. */
-export function gradients(point: FunctionAtPoint, cotangents: readonly AnyTensor[]): AnyTensor[] {
-  const { f, inputs, differentiated } = point;
-  const ofDifferentiated = (...changed: AnyTensor[]): AnyTensor[] => {
+/** The function of the differentiated inputs alone. */
+export function ofDifferentiated({ f, inputs, differentiated }: FunctionAtPoint): ListFunction {
+  return (...changed) => {
     const all = [...inputs];
     differentiated.forEach((index, position) => {
       all[index] = changed[position] as AnyTensor;
     });
     return f(...all);
   };
-  const [, pullback] = vjp(ofDifferentiated, ...differentiated.map((index) => inputs[index] as AnyTensor));
+}
+
+/** The gradients of ⟨cotangents, f⟩ by the differentiated inputs, in reverse mode. */
+export function gradients(point: FunctionAtPoint, cotangents: readonly AnyTensor[]): AnyTensor[] {
+  const primals = point.differentiated.map((index) => point.inputs[index] as AnyTensor);
+  const [, pullback] = vjp(ofDifferentiated(point), ...primals);
   return pullback([...cotangents]) as AnyTensor[];
 }
 

@@ -3,7 +3,11 @@ import { createSource } from '../../graph/node.js';
 import type { Tensor } from '../../graph/tensor.js';
 
 /** int32 for whole numbers, float32 for fractions; either where a number is not known to the compiler. */
-export type RangeDType<N extends number> = number extends N ? 'int32' | 'float32' : IsWhole<N> extends true ? 'int32' : 'float32';
+export type RangeDType<N extends number> = number extends N
+  ? 'int32' | 'float32'
+  : IsWhole<N> extends true
+    ? 'int32'
+    : 'float32';
 
 type IsWhole<N extends number> = [`${N}`] extends [`${bigint}`] ? true : false;
 
@@ -46,7 +50,9 @@ export function arange(first: number, second?: number, step = 1, dtype?: DType):
     const element = start + i * step;
     host[i] = element;
     if (!isFloat(chosen) && host[i] !== element) {
-      throw new RangeError(`arange: element ${element} of ${shown} is no ${chosen}; choose another dtype, or 'float32'`);
+      throw new RangeError(
+        `arange: element ${element} of ${shown} is no ${chosen}; choose another dtype, or 'float32'`,
+      );
     }
   }
   return createSource(host, [count], chosen);

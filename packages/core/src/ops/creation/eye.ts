@@ -8,7 +8,10 @@ import type { Tensor } from '../../graph/tensor.js';
  *
  * @throws RangeError where a size is no whole number of at least 0
  */
-export function eye<const N extends number, const M extends number = N>(rows: N, columns?: M): Tensor<[N, M], 'float32'>;
+export function eye<const N extends number, const M extends number = N>(
+  rows: N,
+  columns?: M,
+): Tensor<[N, M], 'float32'>;
 export function eye<const N extends number, D extends DType, const M extends number = N>(
   rows: N,
   columns: M | undefined,

@@ -1,7 +1,7 @@
 import { input } from '../../backend/scalar.js';
 import { type DType, isFloat } from '../../graph/dtype.js';
 import { createNode, resolve } from '../../graph/node.js';
-import type { Op } from '../../graph/op.js';
+import { freezeOp, type Op } from '../../graph/op.js';
 import type { AnyTensor, Tensor } from '../../graph/tensor.js';
 
 interface CastAttributes {
@@ -10,7 +10,7 @@ interface CastAttributes {
 
 const element = input(0);
 
-const castOp: Op<CastAttributes> = Object.freeze<Op<CastAttributes>>({
+const castOp: Op<CastAttributes> = freezeOp({
   name: 'cast',
   traits: { elementwise: true },
   shape: ([x]) => (x as AnyTensor).shape,

@@ -1,7 +1,7 @@
 import type { ScalarExpression } from '../../backend/scalar.js';
 import { type DType, isFloat } from '../../graph/dtype.js';
 import { createNode } from '../../graph/node.js';
-import type { Op } from '../../graph/op.js';
+import { freezeOp, type Op } from '../../graph/op.js';
 import { type Shape, sameShape, showShape } from '../../graph/shape.js';
 import type { AnyTensor } from '../../graph/tensor.js';
 import { expand } from '../movement/expand.js';
@@ -38,7 +38,7 @@ export function defineElementwise<Attributes = undefined>(
   definition: ElementwiseDefinition<Attributes>,
 ): Op<Attributes> {
   const { name, expression, numbers, vjp, output = 'same', accepts = 'numbers' } = definition;
-  const op: Op<Attributes> = Object.freeze<Op<Attributes>>({
+  const op: Op<Attributes> = freezeOp({
     name,
     traits: vjp === null ? { elementwise: true, stopsGradient: true } : { elementwise: true },
     shape: (inputs) => commonShape(name, inputs),

@@ -1,6 +1,6 @@
 import { input, select } from '../../backend/scalar.js';
 import { createNode } from '../../graph/node.js';
-import type { Op } from '../../graph/op.js';
+import { freezeOp, type Op } from '../../graph/op.js';
 import type { AnyTensor, Tensor } from '../../graph/tensor.js';
 import type { BroadcastAll, BroadcastAllOperand, Safe } from '../../types/index.js';
 import { type JoinedDType, joinDTypes, joinShapes, type Operand, type OperandShape, toTensor } from '../operand.js';
@@ -9,7 +9,7 @@ import { requireTensor } from './unary.js';
 
 const expression = select(input(0), input(1), input(2));
 
-const whereOp: Op<undefined> = Object.freeze<Op<undefined>>({
+const whereOp: Op<undefined> = freezeOp({
   name: 'where',
   traits: { elementwise: true },
   shape: (inputs) => commonShape('where', inputs),

@@ -24,7 +24,8 @@ const gatherOp: Op<GatherAttributes> = freezeOp({
       ? gatherTransposeNode(index as AnyTensor, cotangent, axis, (x as AnyTensor).shape[axis] as number)
       : undefined;
   },
-  batch: (inputs, batched, { axis }, size) => createNode(gatherOp, alignExamples(inputs, batched, size), { axis: axis + 1 }),
+  batch: (inputs, batched, { axis }, size) =>
+    createNode(gatherOp, alignExamples(inputs, batched, size), { axis: axis + 1 }),
   lower: (_, { axis }) => ({ kind: 'routine', routine: 'gather', parameters: { axis } }),
 });
 

@@ -1,19 +1,15 @@
-import type { DType } from '../../graph/dtype.js';
-import { checkIndices } from '../../graph/indices.js';
 import { resolve } from '../../graph/node.js';
-import { type Shape, showShape } from '../../graph/shape.js';
+import { checkIndices, type Shape, showShape } from '../../graph/shape.js';
 import type { AnyTensor } from '../../graph/tensor.js';
 import { cast } from '../elementwise/cast.js';
 
 /** The dtypes of index tensors. */
 export type IndexDType = 'int32' | 'uint8';
 
-/** `indices are int32 or uint8 tensors, not float32`, where the dtype is known to be another. */
-export type IndexArgument<I extends AnyTensor> = DType extends I['dtype']
-  ? I
-  : I['dtype'] extends IndexDType
-    ? I
-    : `indices are int32 or uint8 tensors, not ${I['dtype']}`;
+/** `indices are int32 or uint8 tensors, not float32`, where the dtype is known to be no other. */
+export type IndexArgument<I extends AnyTensor> = [I['dtype'] & IndexDType] extends [never]
+  ? `indices are int32 or uint8 tensors, not ${I['dtype']}`
+  : I;
 
 /**
  * The index tensor as int32. Its values are checked now where the host knows them, else when it is evaluated.

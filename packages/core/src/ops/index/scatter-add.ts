@@ -21,12 +21,7 @@ const scatter = defineScatter('scatterAdd');
  * @throws RangeError where the shapes do not fit, or an index is out of range: at the call if the indices are host
  *   data, else on evaluation
  */
-export function scatterAdd<
-  X extends AnyTensor,
-  I extends AnyTensor,
-  Source extends AnyTensor,
-  const A extends number,
->(
+export function scatterAdd<X extends AnyTensor, I extends AnyTensor, Source extends AnyTensor, const A extends number>(
   x: X,
   indices: GatherOperand<X['shape'], I, A> & IndexArgument<I>,
   source: Source,

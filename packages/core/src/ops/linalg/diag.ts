@@ -25,7 +25,10 @@ export type DiagArgument<X extends AnyTensor> =
  *
  * @throws RangeError where x has neither one axis nor two, or the offset is no integer
  */
-export function diag<X extends AnyTensor>(x: DiagArgument<X> & X, offset?: number): Tensor<Diag<X['shape']>, X['dtype']>;
+export function diag<X extends AnyTensor>(
+  x: DiagArgument<X> & X,
+  offset?: number,
+): Tensor<Diag<X['shape']>, X['dtype']>;
 export function diag(x: AnyTensor, offset = 0): AnyTensor {
   checkOffset('diag', offset);
   if (x.shape.length === 2) return diagonal(x, offset);

@@ -15,7 +15,8 @@ export function parseEquation(equation: string, shapes: readonly Shape[]): Equat
   const terms = inputSide.split(',');
   if (terms.length !== shapes.length) {
     throw new RangeError(
-      `einsum: '${equation}' names ${terms.length} operands, got ${shapes.length}; separate one term for each by commas`,
+      `einsum: too ${shapes.length < terms.length ? 'few' : 'many'} operands: '${equation}' names ${terms.length}, ` +
+        `got ${shapes.length}; separate one term for each by commas`,
     );
   }
   for (const term of outputSide === undefined ? terms : [...terms, outputSide]) checkTerm(term, equation);
@@ -96,7 +97,7 @@ function checkOutput(output: readonly string[], sizes: ReadonlyMap<string, numbe
       throw new RangeError(`einsum: output label '${label}' is in no input; the output can only name input labels`);
     }
     if (output.indexOf(label) !== output.lastIndexOf(label)) {
-      throw new RangeError(`einsum: output label '${label}' is named twice; name each label of the output once`);
+      throw new RangeError(`einsum: output label '${label}' occurs twice; name each label of the output once`);
     }
   }
 }

@@ -22,8 +22,6 @@ export function trace(x: AnyTensor): AnyTensor {
 declare module '../../graph/tensor.js' {
   interface TensorOps {
     /** The sum of the main diagonal of the last two axes; see {@link trace}. */
-    trace<Me extends AnyTensor>(
-      this: Me,
-    ): Tensor<Safe<Reduce<Me['shape'], [-2, -1]>>, AccumulatedDType<Me['dtype']>>;
+    trace<Me extends AnyTensor>(this: Me): Tensor<Safe<Reduce<Me['shape'], [-2, -1]>>, AccumulatedDType<Me['dtype']>>;
   }
 }

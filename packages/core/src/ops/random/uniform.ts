@@ -1,9 +1,9 @@
 import type { FloatDType } from '../../graph/dtype.js';
-import { largestBelow } from './largest-below.js';
 import type { Shape } from '../../graph/shape.js';
 import type { Tensor } from '../../graph/tensor.js';
 import type { Mutable } from '../../types/index.js';
 import { draw, type RandomOptions } from './draw.js';
+import { largestBelow } from './largest-below.js';
 import { checkFloat } from './options.js';
 
 /** How {@link randomUniform} draws. */
@@ -29,9 +29,7 @@ export function randomUniform(shape: Shape, options: UniformOptions = {}): Tenso
   const { low = 0, high = 1, dtype = 'float32', generator } = options;
   checkFloat('randomUniform', dtype);
   if (!Number.isFinite(high - low) || low > high) {
-    throw new RangeError(
-      `randomUniform: cannot draw from [${low}, ${high}); give finite bounds, the lower one first`,
-    );
+    throw new RangeError(`randomUniform: cannot draw from [${low}, ${high}); give finite bounds, the lower one first`);
   }
   const unit = draw('randomUniform', 'uniform', shape, dtype, generator);
   if (low === 0) return high === 1 ? unit : unit.mul(high);

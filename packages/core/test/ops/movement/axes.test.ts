@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { sizeOf, tensor } from '../../../src/index.js';
-import { axisOf, numbered, shapes } from '../naive.js';
+import { axisOf, numbered, shapes } from '../by-index.js';
 
 describe('flatten', () => {
   it('merges a range of axes', () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type AnyTensor, concat, grad, stack, type Tensor, tensor } from '../../../src/index.js';
-import { axisOf, elementOf, expectElements, numbered, shapeAndAxis, shapes } from '../naive.js';
+import { axisOf, elementOf, expectElements, numbered, shapeAndAxis, shapes } from '../by-index.js';
 
 describe('concat', () => {
   it('joins along an axis', () => {

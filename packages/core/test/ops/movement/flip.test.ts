@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { axesFromFront, elementOf, expectElements, numbered, shapeAndAxes } from '../naive.js';
+import { axesFromFront, elementOf, expectElements, numbered, shapeAndAxes } from '../by-index.js';
 
 describe('flip', () => {
   it('reverses axes', () => {

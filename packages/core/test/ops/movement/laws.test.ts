@@ -1,7 +1,7 @@
 import { checkGradients } from '@adjoint/testing';
 import { describe, expect, it } from 'vitest';
 import { type AnyTensor, concat, dtypes, stack, type Tensor, vmap } from '../../../src/index.js';
-import { expectBatchesLikeLoop, numbered } from '../naive.js';
+import { expectBatchesLikeLoop, numbered } from '../by-index.js';
 
 /** Every op that moves elements, on a tensor of shape [2, 1, 4] (joins of pieces included). */
 const ops: Record<string, (x: Tensor) => AnyTensor> = {

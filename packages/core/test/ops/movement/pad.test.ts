@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { full, type PadOptions, tensor } from '../../../src/index.js';
-import { elementOf, expectElements, numbered, shapes } from '../naive.js';
+import { elementOf, expectElements, numbered, shapes } from '../by-index.js';
 
 const count = fc.integer({ min: 0, max: 4 });
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Variable, zeros } from '../../../src/index.js';
-import { axisOf, elementOf, expectElements, numbered, shapes } from '../naive.js';
+import { axisOf, elementOf, expectElements, numbered, shapes } from '../by-index.js';
 
 describe('permute', () => {
   it('puts input axis axes[i] at place i', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { elementOf, expectElements, numbered, shapeAndAxis, shapes } from '../naive.js';
+import { elementOf, expectElements, numbered, shapeAndAxis, shapes } from '../by-index.js';
 
 describe('tile', () => {
   it('repeats the whole tensor, axes paired from the last', () => {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { grad, tensor } from '../../../src/index.js';
 import type { Range } from '../../../src/types/index.js';
-import { elementOf, expectElements, numbered, shapes } from '../naive.js';
+import { elementOf, expectElements, numbered, shapes } from '../by-index.js';
 
 /** The positions that Python's `range(*slice(start, stop, step).indices(size))` lists. */
 function positions(range: Exclude<Range, number>, size: number): number[] {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { concat, grad, stack, type Tensor } from '../../../src/index.js';
-import { numbered, shapeAndAxis } from '../naive.js';
+import { numbered, shapeAndAxis } from '../by-index.js';
 
 describe('split', () => {
   it('is undone by concat', () => {

@@ -1,5 +1,4 @@
-import { checkIndices } from '../../../graph/indices.js';
-import { sizeOf } from '../../../graph/shape.js';
+import { checkIndices, sizeOf } from '../../../graph/shape.js';
 import type { Routines } from '../../contract.js';
 import type { Buffer } from '../buffer.js';
 

@@ -1,15 +1,9 @@
-import { checkIndices } from '../../../graph/indices.js';
-import { type Shape, sizeOf } from '../../../graph/shape.js';
+import { checkIndices, type Shape, sizeOf } from '../../../graph/shape.js';
 import type { Routines } from '../../contract.js';
 import type { Buffer } from '../buffer.js';
 
 /** `output[i…, j…, k…] = x[i…, index[j…], k…]`: whole rows of the axes behind `axis`. */
-export function take(
-  [x, index]: readonly Buffer[],
-  output: Buffer,
-  { axis }: Routines['take'],
-  name: string,
-): void {
+export function take([x, index]: readonly Buffer[], output: Buffer, { axis }: Routines['take'], name: string): void {
   const { shape, data } = x as Buffer;
   const size = shape[axis] as number;
   const indices = checked(index as Buffer, size, name);
