@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
-import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
 import { useBackend } from '@adjoint/core';
 import { backends, defaultBackend } from './backends.js';
 import { type CaseFile, parseCaseFile } from './case-file.js';
+import { CaseFileError } from './json-reader.js';
 import { operations } from './ops/table.js';
 import { type CaseReport, renderReport, totalsOf } from './report.js';
 import { runCase } from './run-case.js';
@@ -104,10 +104,19 @@ async function readFiles(paths: readonly string[]): Promise<{ files: CaseFile[];
   const problems: string[] = [];
   for (const path of paths) {
     try {
-      files.push(parseCaseFile(basename(path), await readFile(path, 'utf8')));
+      files.push(parseCaseFile(path, await readText(path)));
     } catch (error) {
-      problems.push(error instanceof Error ? error.message : String(error));
+      if (!(error instanceof CaseFileError)) throw error;
+      problems.push(error.message);
     }
   }
   return { files, problems };
+}
+
+async function readText(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    throw new CaseFileError(`cannot read ${path}: ${error instanceof Error ? error.message : String(error)}`);
+  }
 }

@@ -36,9 +36,9 @@ export async function runCase(each: OracleCase, operations: Operations): Promise
   if (operation === undefined) return { status: 'skipped', op: each.op };
   const check = new CaseCheck(each);
   try {
-    if (operation.kind === 'function') await check.function(operation);
-    else if (operation.kind === 'training') await check.training(operation);
-    else check.numbers(operation);
+    if (operation.kind === 'function') await check.checkFunction(operation);
+    else if (operation.kind === 'training') await check.checkTraining(operation);
+    else await check.checkNumbers(operation);
   } catch (error) {
     if (error instanceof UnknownOpError) return { status: 'skipped', op: error.op };
     throw error;
@@ -60,7 +60,7 @@ class CaseCheck {
     return { status, differences: this.#differences.map(({ text }) => text) };
   }
 
-  async function(operation: FunctionOperation): Promise<void> {
+  async checkFunction(operation: FunctionOperation): Promise<void> {
     const { outputs, outputs64, cotangents, grads, grads64, outputTolerance, second } = this.#case;
     const inputs = this.#case.inputs.map(toTensor);
     const f = functionOf(this.#case, operation);
@@ -99,7 +99,7 @@ class CaseCheck {
     });
   }
 
-  async training(operation: TrainingOperation): Promise<void> {
+  async checkTraining(operation: TrainingOperation): Promise<void> {
     await this.#stage('training', async () => {
       const inputs = this.#case.inputs.map((input) => ({ name: input.name, tensor: toTensor(input) }));
       const { outputs, losses } = operation.train(inputs, this.#case.attributes);
@@ -109,16 +109,18 @@ class CaseCheck {
     });
   }
 
-  numbers(operation: NumbersOperation): void {
-    const { attributes, op, result } = this.#case;
-    if (result === undefined) return this.#reject(`${op} gives named numbers, but the case has no result`);
-    const computed = operation.compute(attributes);
-    for (const [field, number] of Object.entries(result)) {
-      const name = `result.${field}`;
-      const got = computed[field];
-      if (got === undefined) this.#reject(`${name}: got none, expected ${number}`);
-      else this.#note(compare(toScalar(got), { name, ...toScalar(number) }), openValues);
-    }
+  async checkNumbers(operation: NumbersOperation): Promise<void> {
+    const { attributes, result } = this.#case;
+    if (result === undefined) return this.#reject('result: got named numbers, the case has none');
+    await this.#stage('result', async () => {
+      const computed = operation.compute(attributes);
+      for (const [field, number] of Object.entries(result)) {
+        const name = `result.${field}`;
+        const got = computed[field];
+        if (got === undefined) this.#reject(`${name}: got none, expected ${number}`);
+        else this.#note(compare(toScalar(got), { name, ...toScalar(number) }), openValues);
+      }
+    });
   }
 
   /** Compares tensors with those of the file, where it gives any. */

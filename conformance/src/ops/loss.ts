@@ -1,71 +1,94 @@
-import { type AnyTensor, where } from '@adjoint/core';
+import type { AnyTensor } from '@adjoint/core';
+import {
+  binaryCrossEntropy,
+  binaryCrossEntropyWithLogits,
+  cosineSimilarity,
+  hingeLoss,
+  huberLoss,
+  klDivergence,
+  meanAbsoluteError,
+  meanSquaredError,
+  nllLoss,
+  type Reduction,
+  smoothL1Loss,
+  softMarginLoss,
+  softmaxCrossEntropy,
+} from '@adjoint/nn';
 import type { Attributes } from '../attributes.js';
-import { binary, type Operations, operation } from './operation.js';
+import { binary, type FunctionOperation, type Operations, operation } from './operation.js';
 
-/** Joins the losses of all examples as the attribute `reduction` says. */
-function reduce(losses: AnyTensor, attributes: Attributes): AnyTensor {
-  switch (attributes.choice('reduction', ['none', 'mean', 'sum', 'batchmean'])) {
-    case 'none':
-      return losses;
-    case 'mean':
-      return losses.mean();
-    case 'sum':
-      return losses.sum();
-    case 'batchmean':
-      return losses.sum().div(losses.shape[0] ?? 1);
-  }
+/** How the losses of all examples are joined. */
+function reductionOf(attributes: Attributes): { readonly reduction: Reduction } {
+  return { reduction: attributes.choice('reduction', ['none', 'mean', 'sum']) };
 }
 
-/** A loss of predictions and targets, element by element. */
-const elementwise = (
-  loss: (x: AnyTensor, target: AnyTensor, attributes: Attributes) => AnyTensor,
-): ReturnType<typeof operation> =>
-  operation(['x', 'target'], ([x, target], attributes) => reduce(loss(x, target, attributes), attributes));
+/** A loss of predictions and targets. */
+function loss(
+  apply: (
+    x: AnyTensor,
+    target: AnyTensor,
+    reduction: { readonly reduction: Reduction },
+    attributes: Attributes,
+  ) => AnyTensor,
+): FunctionOperation {
+  return operation(['x', 'target'], ([x, target], attributes) => apply(x, target, reductionOf(attributes), attributes));
+}
 
-function nllLoss(
-  logProbabilities: AnyTensor,
-  target: AnyTensor,
-  weight: AnyTensor | undefined,
-  attributes: Attributes,
-): AnyTensor {
-  const axis = logProbabilities.shape.length === 1 ? 0 : 1;
-  const counts = target.ne(attributes.integer('ignore_index'));
-  const classes: AnyTensor = where(counts, target, 0);
-  const picked = logProbabilities.gather(classes.unsqueeze(axis), axis).squeeze(axis).neg();
-  const weights = where(counts, weight === undefined ? 1 : weight.take(classes, 0), 0).cast(picked.dtype);
-  const losses = where(counts, picked.mul(weights), 0);
-  return attributes.string('reduction') === 'mean' ? losses.sum().div(weights.sum()) : reduce(losses, attributes);
+/** The options that are given. */
+function given<const Name extends string, T>(name: Name, value: T | undefined): { readonly [N in Name]?: T } {
+  return value === undefined ? {} : ({ [name]: value } as { readonly [N in Name]: T });
 }
 
 export const lossOperations: Operations = {
-  bce: elementwise((x, target) => {
-    const limitedLog = (p: AnyTensor): AnyTensor => p.log().clip(-100, undefined);
-    return target
-      .mul(limitedLog(x))
-      .add(
-        target
-          .neg()
-          .add(1)
-          .mul(limitedLog(x.neg().add(1))),
-      )
-      .neg();
-  }),
-  cosine_similarity: binary((x, y, attributes) => {
-    const axis = attributes.integer('axis');
-    const norm = (z: AnyTensor): AnyTensor => z.norm(2, axis, true).clip(attributes.number('eps'), undefined);
-    return x
-      .div(norm(x))
-      .mul(y.div(norm(y)))
-      .sum(axis);
-  }),
-  nll_loss: operation(['x', 'target', 'weight?'], ([x, target, weight], attributes) =>
-    nllLoss(x, target, weight, attributes),
+  bce: loss((x, target, reduction) => binaryCrossEntropy(x, target, reduction)),
+  bce_with_logits: operation(['x', 'target', 'weight?', 'pos_weight?'], ([x, target, weight, positive], attributes) =>
+    binaryCrossEntropyWithLogits(x, target, {
+      ...reductionOf(attributes),
+      ...given('weight', weight),
+      ...given('positiveWeight', positive),
+    }),
   ),
-  smooth_l1_loss: elementwise((x, target, attributes) => {
-    const beta = attributes.number('beta');
-    const error = x.sub(target);
-    const magnitude = error.abs();
-    return where(magnitude.lt(beta), error.square().mul(0.5 / beta), magnitude.sub(0.5 * beta));
-  }),
-  soft_margin_loss: elementwise((x, target) => target.mul(x).neg().softplus()),
+  cosine_similarity: binary((x, y, attributes) =>
+    cosineSimilarity(x, y, { axis: attributes.integer('axis'), epsilon: attributes.number('eps') }),
+  ),
+  cross_entropy: operation(['x', 'target', 'weight?'], ([x, target, weight], attributes) =>
+    softmaxCrossEntropy(x, target, {
+      ...reductionOf(attributes),
+      ...given('classWeights', weight),
+      ignoreIndex: attributes.integer('ignore_index'),
+      labelSmoothing: attributes.number('label_smoothing'),
+    }),
+  ),
+  cross_entropy_prob: operation(['x', 'target', 'weight?'], ([x, target, weight], attributes) =>
+    softmaxCrossEntropy(x, target, {
+      ...reductionOf(attributes),
+      ...given('classWeights', weight),
+      labelSmoothing: attributes.number('label_smoothing'),
+    }),
+  ),
+  hinge_loss: loss((x, target, reduction, attributes) =>
+    hingeLoss(x, target, { ...reduction, margin: attributes.number('margin') }),
+  ),
+  huber_loss: loss((x, target, reduction, attributes) =>
+    huberLoss(x, target, { ...reduction, delta: attributes.number('delta') }),
+  ),
+  kl_div: operation(['x', 'target'], ([x, target], attributes) =>
+    klDivergence(x, target, {
+      reduction: attributes.choice('reduction', ['none', 'mean', 'sum', 'batchmean']),
+      logTarget: attributes.boolean('log_target'),
+    }),
+  ),
+  l1_loss: loss((x, target, reduction) => meanAbsoluteError(x, target, reduction)),
+  mse_loss: loss((x, target, reduction) => meanSquaredError(x, target, reduction)),
+  nll_loss: operation(['x', 'target', 'weight?'], ([x, target, weight], attributes) =>
+    nllLoss(x, target, {
+      ...reductionOf(attributes),
+      ...given('classWeights', weight),
+      ignoreIndex: attributes.integer('ignore_index'),
+    }),
+  ),
+  smooth_l1_loss: loss((x, target, reduction, attributes) =>
+    smoothL1Loss(x, target, { ...reduction, beta: attributes.number('beta') }),
+  ),
+  soft_margin_loss: loss((x, target, reduction) => softMarginLoss(x, target, reduction)),
 };

@@ -1,7 +1,8 @@
 import { binaryOperations } from './binary.js';
 import { clippingOperations } from './clipping.js';
+import { convOperations } from './conv.js';
 import { graphOperations } from './graph.js';
-import { indexOperations } from './index.js';
+import { indexOperations } from './indexing.js';
 import { initOperations } from './init.js';
 import { linalgOperations } from './linalg.js';
 import { lossOperations } from './loss.js';
@@ -10,6 +11,7 @@ import type { Operations } from './operation.js';
 import { optimOperations } from './optim.js';
 import { recurrentOperations } from './recurrent.js';
 import { reduceOperations } from './reduce.js';
+import { resizeOperations } from './resize.js';
 import { shapeOperations } from './shape.js';
 import { softmaxOperations } from './softmax.js';
 import { unaryOperations } from './unary.js';
@@ -25,6 +27,8 @@ const functions: Operations = {
   ...lossOperations,
   ...normOperations,
   ...recurrentOperations,
+  ...convOperations,
+  ...resizeOperations,
   ...clippingOperations,
 };
 

@@ -33,7 +33,10 @@ export function* batchesOf(set: ImageSet, size: number, generator?: Generator): 
     const rows = order === undefined ? range(start, end) : order.slice(start, end);
     const indices: AnyTensor = fromArray(rows, [end - start], { own: true });
     yield {
-      images: set.images.take(indices as Tensor<[number], 'int32'>).cast('float32').div(255),
+      images: set.images
+        .take(indices as Tensor<[number], 'int32'>)
+        .cast('float32')
+        .div(255),
       labels: set.labels.take(indices as Tensor<[number], 'int32'>).cast('int32'),
     };
   }

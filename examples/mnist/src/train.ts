@@ -1,12 +1,13 @@
 import {
+  type AnyTensor,
   adagrad,
   adam,
   adamw,
-  type AnyTensor,
   evaluate,
   Generator,
   MLP,
   type Optimizer,
+  relu,
   rmsprop,
   seed,
   sgd,
@@ -37,7 +38,9 @@ export interface EpochResult {
   readonly testAccuracy: number;
 }
 
-const optimizers: { readonly [Name in OptimizerName]: (parameters: Iterable<Variable>, learningRate?: number) => Optimizer } = {
+const optimizers: {
+  readonly [Name in OptimizerName]: (parameters: Iterable<Variable>, learningRate?: number) => Optimizer;
+} = {
   sgd: (parameters, learningRate = 0.1) => sgd(parameters, { learningRate }),
   momentum: (parameters, learningRate = 0.05) => sgd(parameters, { learningRate, momentum: 0.9 }),
   adam: (parameters, learningRate = 1e-3) => adam(parameters, { learningRate }),
@@ -51,7 +54,7 @@ export function train(trainSet: ImageSet, testSet: ImageSet, runSeed: number, op
   seed(runSeed);
   const shuffles = new Generator(runSeed).fork();
   const pixels = trainSet.images.shape[1];
-  const model = new MLP({ sizes: [pixels, ...options.hidden, 10], activation: 'relu' });
+  const model = new MLP({ sizes: [pixels, ...options.hidden, 10], activation: relu });
   const optimizer = optimizers[options.optimizer](model.parameters(), options.learningRate);
   const batches = Math.ceil(trainSet.count / options.batchSize);
   const epochs: EpochResult[] = [];
@@ -79,8 +82,8 @@ export function train(trainSet: ImageSet, testSet: ImageSet, runSeed: number, op
     const test = predict(model, testSet);
     const result = {
       epoch,
-      trainLoss: (lossSum.item()) / trainSet.count,
-      trainAccuracy: (correct.item()) / trainSet.count,
+      trainLoss: lossSum.item() / trainSet.count,
+      trainAccuracy: correct.item() / trainSet.count,
       testLoss: test.loss,
       testAccuracy: test.accuracy,
     };

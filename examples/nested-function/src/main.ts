@@ -41,7 +41,9 @@ const loss = (weights: Weights): Tensor<[], 'float64'> => softmaxCrossEntropy(g(
 function gradientsByHand({ f: wf, g: wg }: Weights): Weights {
   const h = f(x, wf);
   const scores = g(h, wg);
-  const dz = softmax(scores).sub(oneHot(y, 3, 'float64')).div(4);
+  const dz = softmax(scores)
+    .sub(oneHot(y, 3, 'float64'))
+    .div(4);
   const dh = dz.matmul(wg.B.transpose());
   const dPreactivation = dh.mul(h.square().mul(-1).add(1));
   return {
@@ -72,7 +74,8 @@ console.log('finite differences agree');
 const learningRate = 0.5;
 let weights = start;
 for (let step = 0; step <= 200; step++) {
-  if (step % 50 === 0) console.log(`step ${String(step).padStart(3)}  loss ${(loss(weights).item() as number).toFixed(6)}`);
+  if (step % 50 === 0)
+    console.log(`step ${String(step).padStart(3)}  loss ${(loss(weights).item() as number).toFixed(6)}`);
   const { f: df, g: dg } = grad(loss)(weights);
   weights = {
     f: { A: weights.f.A.sub(df.A.mul(learningRate)), a: weights.f.a.sub(df.a.mul(learningRate)) },

@@ -41,7 +41,10 @@ export function drawScene(scene: Scene): string {
     at
       .contour(values, level)
       .coordinates.flat()
-      .map((ring) => `M${ring.map(([column = 0, row = 0]) => `${gridX(column).toFixed(1)},${gridY(row).toFixed(1)}`).join('L')}Z`)
+      .map(
+        (ring) =>
+          `M${ring.map(([column = 0, row = 0]) => `${gridX(column).toFixed(1)},${gridY(row).toFixed(1)}`).join('L')}Z`,
+      )
       .join('');
   const bands = levels.map((level) => `<path d="${path(level)}" fill="${shade(level + 0.5)}"/>`);
   const dots = scene.points.map(

@@ -5,4 +5,6 @@
  */
 export * from '@adjoint/core';
 export * from '@adjoint/nn';
+// Core has a shape type and an op of these names; users of layers mean these.
+export { Flatten, softplus } from '@adjoint/nn';
 export * from '@adjoint/optim';

@@ -41,7 +41,7 @@ function checkParameter(owner: string, parameter: unknown, position: number): as
   if (!parameter.trainable) {
     throw new TypeError(
       `${owner}: ${nameOf(parameter, position)} is frozen (trainable: false) and would never change; leave it out, ` +
-        'for example with parameters.filter((parameter) => parameter.trainable)',
+        'for example with [...parameters].filter((parameter) => parameter.trainable)',
     );
   }
 }

@@ -41,7 +41,9 @@ export function inspect(x: AnyTensor): string {
 function visible(shape: Shape, abbreviated: boolean): number[] {
   let indices = [0];
   for (const size of shape) {
-    const kept = Array.from({ length: size }, (_, index) => index).filter((index) => isVisible(index, size, abbreviated));
+    const kept = Array.from({ length: size }, (_, index) => index).filter((index) =>
+      isVisible(index, size, abbreviated),
+    );
     indices = indices.flatMap((base) => kept.map((index) => base * size + index));
   }
   return indices;
@@ -66,7 +68,8 @@ function nest(
   const separator = last ? ', ' : `,${'\n'.repeat(Math.max(1, shape.length - axis - 1))}${' '.repeat(axis + 1)}`;
   const parts: string[] = [];
   for (let index = 0; index < size; index++) {
-    if (isVisible(index, size, abbreviated)) parts.push(nest(shape, axis + 1, start + index * stride, stride, abbreviated, show));
+    if (isVisible(index, size, abbreviated))
+      parts.push(nest(shape, axis + 1, start + index * stride, stride, abbreviated, show));
     else if (index === edge) parts.push('…');
   }
   return `[${parts.join(separator)}]`;

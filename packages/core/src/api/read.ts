@@ -76,7 +76,10 @@ function toJavaScript(element: number, dtype: DType): number | boolean {
  *
  * @throws RangeError where the shape differs
  */
-export function assertShape<X extends AnyTensor, const S extends Shape>(x: X, ...shape: S): Tensor<Mutable<S>, X['dtype']> {
+export function assertShape<X extends AnyTensor, const S extends Shape>(
+  x: X,
+  ...shape: S
+): Tensor<Mutable<S>, X['dtype']> {
   if (!sameShape(x.shape, shape)) {
     throw new RangeError(`assertShape: expected a tensor of shape ${showShape(shape)}, got ${showShape(x.shape)}`);
   }

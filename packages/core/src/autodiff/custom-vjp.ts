@@ -53,9 +53,13 @@ export function customVjp<Args extends readonly AnyTensor[], Out extends AnyTens
       return cotangents[index - 1];
     },
     batch(inputs, batched, { rule: one }, size) {
-      return createNode(op, inputs.map((input, index) => (batched[index] ? input : input.expand([size, ...input.shape]))), {
-        rule: batchedRule(one),
-      });
+      return createNode(
+        op,
+        inputs.map((input, index) => (batched[index] ? input : input.expand([size, ...input.shape]))),
+        {
+          rule: batchedRule(one),
+        },
+      );
     },
     lower: ([value]) => ({ kind: 'composite', value: value as AnyTensor }),
   });
@@ -84,11 +88,7 @@ function batchedRule(rule: CustomRule): CustomRule {
   };
 }
 
-function checkRule(
-  name: string,
-  inputs: readonly AnyTensor[],
-  cotangents: readonly (AnyTensor | undefined)[],
-): void {
+function checkRule(name: string, inputs: readonly AnyTensor[], cotangents: readonly (AnyTensor | undefined)[]): void {
   if (cotangents.length !== inputs.length) {
     throw new TypeError(
       `${name}: the rule returned ${cotangents.length} cotangents for ${inputs.length} inputs; ` +

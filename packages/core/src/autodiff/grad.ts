@@ -6,9 +6,8 @@ import { onesLike } from '../ops/creation/full.js';
 import { pullbackWithZeros, record, type TreeFunction } from './vjp.js';
 
 /** The gradients of a tree: each tensor replaced by one of its shape and dtype. */
-export type GradientTree<T> = T extends Tensor<infer S, infer D>
-  ? Tensor<S, D>
-  : { -readonly [K in keyof T]: GradientTree<T[K]> };
+export type GradientTree<T> =
+  T extends Tensor<infer S, infer D> ? Tensor<S, D> : { -readonly [K in keyof T]: GradientTree<T[K]> };
 
 /**
  * The gradient of a scalar function with respect to its first argument, a tensor or a tree of tensors:
@@ -34,7 +33,12 @@ export function valueAndGrad<First extends Tree, const Rest extends readonly unk
   f: (first: First, ...rest: Rest) => Value,
 ): (first: First, ...rest: Rest) => [value: Value, gradient: GradientTree<First>] {
   return (first, ...rest) => {
-    const recording = record('grad', ((...args: unknown[]) => f(...(args as [First, ...Rest]))) as TreeFunction<readonly Tree[], Value>, [first, ...(rest as unknown as Tree[])], [0]);
+    const recording = record(
+      'grad',
+      ((...args: unknown[]) => f(...(args as [First, ...Rest]))) as TreeFunction<readonly Tree[], Value>,
+      [first, ...(rest as unknown as Tree[])],
+      [0],
+    );
     checkScalar('grad', recording.outputs);
     const gradients = pullbackWithZeros(recording, recording.outputs.map(onesLike));
     return [recording.value, flatten('grad', first).rebuild(gradients) as unknown as GradientTree<First>];
@@ -51,6 +55,8 @@ export function checkScalar(transform: string, outputs: readonly AnyTensor[]): v
     );
   }
   if (!isFloat(output.dtype)) {
-    throw new TypeError(`${transform}: the result is ${output.dtype}, which has no gradient; make it float32 or float64`);
+    throw new TypeError(
+      `${transform}: the result is ${output.dtype}, which has no gradient; make it float32 or float64`,
+    );
   }
 }

@@ -26,7 +26,10 @@ export function jacobian<X extends AnyTensor, Out extends AnyTensor>(
     const basis = fromArray(identityMatrix(rows), [rows, ...output.shape], { own: true }).cast(output.dtype);
     const pull = (cotangent: AnyTensor): AnyTensor => pullbackWithZeros(recording, [cotangent])[0] as AnyTensor;
     const stacked = vmap(pull)(basis) as AnyTensor;
-    return stacked.reshape([...output.shape, ...x.shape]) as Tensor<JacobianShape<Out['shape'], X['shape']>, Out['dtype']>;
+    return stacked.reshape([...output.shape, ...x.shape]) as Tensor<
+      JacobianShape<Out['shape'], X['shape']>,
+      Out['dtype']
+    >;
   };
 }
 

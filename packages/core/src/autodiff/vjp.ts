@@ -36,7 +36,7 @@ export function record<Args extends readonly Tree[], Out extends Tree>(
       if (!isFloat(leaf.dtype)) {
         throw new TypeError(
           `${transform}: cannot differentiate by a ${leaf.dtype} tensor of shape ${showShape(leaf.shape)}; ` +
-            "only float32 and float64 have gradients, so cast it or leave it out of the differentiated arguments",
+            'only float32 and float64 have gradients, so cast it or leave it out of the differentiated arguments',
         );
       }
       return identity(leaf);
@@ -55,7 +55,10 @@ export function record<Args extends readonly Tree[], Out extends Tree>(
 }
 
 /** The gradients of all targets, zeros where the outputs do not depend on one. */
-export function pullbackWithZeros({ tape, targets }: Recording<unknown>, cotangents: readonly AnyTensor[]): AnyTensor[] {
+export function pullbackWithZeros(
+  { tape, targets }: Recording<unknown>,
+  cotangents: readonly AnyTensor[],
+): AnyTensor[] {
   return tape.pullback(cotangents).map((gradient, index) => gradient ?? zerosLike(targets[index] as AnyTensor));
 }
 
@@ -82,13 +85,19 @@ export function vjp<const Args extends readonly Tree[], Out extends Tree>(
   const pullback: Pullback<Args, Out> = (cotangent) => {
     const cotangents = flatten('vjp', cotangent).leaves;
     checkCotangents('vjp', recording.outputs, cotangents);
-    return flatten('vjp', args).rebuild(pullbackWithZeros(recording, cotangents)) as unknown as ReturnType<typeof pullback>;
+    return flatten('vjp', args).rebuild(pullbackWithZeros(recording, cotangents)) as unknown as ReturnType<
+      typeof pullback
+    >;
   };
   return [recording.value, pullback];
 }
 
 /** Throws unless there is one cotangent an output, of its shape and dtype. */
-export function checkCotangents(transform: string, outputs: readonly AnyTensor[], cotangents: readonly AnyTensor[]): void {
+export function checkCotangents(
+  transform: string,
+  outputs: readonly AnyTensor[],
+  cotangents: readonly AnyTensor[],
+): void {
   if (outputs.length !== cotangents.length) {
     throw new TypeError(
       `${transform}: the result has ${outputs.length} tensors, the cotangent ${cotangents.length}; ` +

@@ -51,7 +51,9 @@ export function vmap<Args extends readonly Tree[], Out extends Tree>(
       );
     });
     if (size === undefined) {
-      throw new TypeError('vmap: no argument has an example axis; give at least one in `in`, or call the function as it is');
+      throw new TypeError(
+        'vmap: no argument has an example axis; give at least one in `in`, or call the function as it is',
+      );
     }
     scheduler.transforms++;
     try {
@@ -86,7 +88,9 @@ export function batchNodes(outputs: readonly AnyTensor[], substitutes: Map<AnyTe
 function batchAxes(args: readonly Tree[], axes: BatchAxis | readonly BatchAxis[]): readonly BatchAxis[] {
   if (typeof axes === 'number' || axes === null) return args.map(() => axes);
   if (axes.length !== args.length) {
-    throw new TypeError(`vmap: ${axes.length} axes in \`in\` for ${args.length} arguments; give one each, or one for all`);
+    throw new TypeError(
+      `vmap: ${axes.length} axes in \`in\` for ${args.length} arguments; give one each, or one for all`,
+    );
   }
   return axes;
 }

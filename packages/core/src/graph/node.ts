@@ -1,5 +1,5 @@
-import { allocate, bytesPerElement, type DType, type HostArray } from './dtype.js';
 import { budget, countHostBytes, hostBytesMade } from './budget.js';
+import { allocate, bytesPerElement, type DType, type HostArray } from './dtype.js';
 import type { Op } from './op.js';
 import { type Shape, sizeOf } from './shape.js';
 import { type AnyTensor, Flag, inheritedFlags, Tensor } from './tensor.js';
@@ -29,7 +29,9 @@ export const scheduler: {
 
 /** A Variable stands for its current binding; any other tensor for itself. */
 export function resolve(tensor: AnyTensor): AnyTensor {
-  return (tensor.flags & Flag.variable) === 0 ? tensor : (tensor as AnyTensor & { readonly binding: AnyTensor }).binding;
+  return (tensor.flags & Flag.variable) === 0
+    ? tensor
+    : (tensor as AnyTensor & { readonly binding: AnyTensor }).binding;
 }
 
 /** How many nodes were ever built, which is the newest one's id. */

@@ -52,12 +52,7 @@ export interface Op<Attributes = unknown> {
    * The op over a new leading axis of `size` examples: `batched[i]` tells whether inputs[i] has that axis. Returns the
    * output with the axis in front. Called only if at least one input is batched.
    */
-  batch(
-    inputs: readonly AnyTensor[],
-    batched: readonly boolean[],
-    attributes: Attributes,
-    size: number,
-  ): AnyTensor;
+  batch(inputs: readonly AnyTensor[], batched: readonly boolean[], attributes: Attributes, size: number): AnyTensor;
 
   /**
    * How a backend computes it: a lowering, or, for a composite (an op with its own derivative whose value is made of

@@ -4,7 +4,7 @@ import type { Shape } from './shape.js';
 
 /**
  * What a node depends on. Bits, inherited from the inputs when the node is built, so that asking costs nothing.
- * The bits from `OwnFlags` on belong to the node alone.
+ * The bits after `lost` belong to the node alone.
  */
 export const Flag = {
   /** Reaches a trainable Variable: `backward` has something to do here. */
@@ -90,6 +90,7 @@ export class Tensor<out S extends Shape = Shape, out D extends DType = DType> {
   }
 }
 
+// biome-ignore lint/correctness/noUnusedVariables: a merged interface repeats the class's type parameters.
 export interface Tensor<out S extends Shape = Shape, out D extends DType = DType> extends TensorOps {}
 
 /** A tensor of any shape and dtype. */

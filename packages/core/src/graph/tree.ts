@@ -45,7 +45,9 @@ function collect(op: string, tree: unknown, leaves: AnyTensor[], path: string): 
     return (take) => builds.map((build) => build(take));
   }
   if (typeof tree === 'object' && tree !== null && isPlain(tree)) {
-    const entries = Object.entries(tree).map(([key, item]) => [key, collect(op, item, leaves, `${path}.${key}`)] as const);
+    const entries = Object.entries(tree).map(
+      ([key, item]) => [key, collect(op, item, leaves, `${path}.${key}`)] as const,
+    );
     return (take) => Object.fromEntries(entries.map(([key, build]) => [key, build(take)]));
   }
   const where = path === '' ? '' : ` at ${path}`;
@@ -61,7 +63,10 @@ function isPlain(value: object): boolean {
 }
 
 /** The tree with a function applied to every tensor. */
-export function mapTree<T, Leaf extends AnyTensor>(tree: T, map: (leaf: AnyTensor, index: number) => Leaf): MapTree<T, Leaf> {
+export function mapTree<T, Leaf extends AnyTensor>(
+  tree: T,
+  map: (leaf: AnyTensor, index: number) => Leaf,
+): MapTree<T, Leaf> {
   const { leaves, rebuild } = flatten('mapTree', tree);
   return rebuild(leaves.map(map)) as MapTree<T, Leaf>;
 }

@@ -1,8 +1,8 @@
 import type { DType } from './dtype.js';
-import { type AnyTensor, Flag, has, Tensor } from './tensor.js';
 import { createLeaf, createNode, resolve } from './node.js';
 import type { Op } from './op.js';
 import { type Shape, sameShape, showShape } from './shape.js';
+import { type AnyTensor, Flag, has, Tensor } from './tensor.js';
 
 /** How a Variable is made. */
 export interface VariableOptions {
@@ -25,7 +25,9 @@ export const bindingOp: Op<BindingAttributes> = Object.freeze<Op<BindingAttribut
   dtype: (_, { variable }) => variable.dtype,
   vjp: () => undefined,
   batch: () => {
-    throw new Error('vmap: a Variable was assigned a value that depends on a batched argument; return the value instead');
+    throw new Error(
+      'vmap: a Variable was assigned a value that depends on a batched argument; return the value instead',
+    );
   },
   lower: ([assigned], _, output) => {
     if (assigned === undefined) throw new Error(expiredMessage(output));

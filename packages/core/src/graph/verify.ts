@@ -24,7 +24,8 @@ export function verify(...tensors: readonly AnyTensor[]): void {
       if (input.id >= node.id) fail(`has an input that is younger, node ${input.id}`);
       if (has(input, Flag.variable)) fail('has a Variable itself as input, not its binding');
       if (has(node, Flag.binding) || node.op.traits.stopsGradient) continue;
-      if ((input.flags & inheritedFlags & ~node.flags) !== 0 && !has(input, Flag.lost)) fail(`misses flags of node ${input.id}`);
+      if ((input.flags & inheritedFlags & ~node.flags) !== 0 && !has(input, Flag.lost))
+        fail(`misses flags of node ${input.id}`);
     }
     const shape = node.op.shape(node.inputs, node.attributes);
     const dtype = node.op.dtype(node.inputs, node.attributes);

@@ -16,7 +16,8 @@ export function useBackend(chosen: Backend): void {
 
 /** The backend in use. */
 export function currentBackend(): Backend {
-  if (backend === undefined) throw new Error("evaluate: no backend is chosen; import '@adjoint/core' or call useBackend");
+  if (backend === undefined)
+    throw new Error("evaluate: no backend is chosen; import '@adjoint/core' or call useBackend");
   return backend;
 }
 
@@ -24,7 +25,8 @@ export function currentBackend(): Backend {
 export function compute(tensors: readonly AnyTensor[]): void {
   const wanted = tensors.map(resolve).filter((tensor) => tensor.value === undefined);
   if (wanted.length === 0) return;
-  if (running) throw new Error('evaluate: a routine of the backend reads a tensor while it runs; evaluation cannot nest');
+  if (running)
+    throw new Error('evaluate: a routine of the backend reads a tensor while it runs; evaluation cannot nest');
   running = true;
   try {
     const { program, results } = linearise(wanted);

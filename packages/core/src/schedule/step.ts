@@ -36,7 +36,7 @@ export function step(updates: readonly (readonly [Variable, AnyTensor])[] = []):
   try {
     compute([...[...touched].map((variable) => variable.binding), ...replacements.values(), ...losses, ...tainted]);
   } catch (error) {
-    forgetBroken(tainted);
+    forgetBroken([...losses, ...tainted]);
     throw error;
   }
 
@@ -91,7 +91,9 @@ function sortOut(
   nodes: readonly AnyTensor[],
   expiring: ReadonlySet<AnyTensor>,
 ): { readonly tainted: AnyTensor[]; readonly done: AnyTensor[] } {
-  const { order } = topologicalOrder(nodes, (node) => (has(node, Flag.binding) && node.value !== undefined ? [] : node.inputs));
+  const { order } = topologicalOrder(nodes, (node) =>
+    has(node, Flag.binding) && node.value !== undefined ? [] : node.inputs,
+  );
   const reaches = new Uint8Array(order.length);
   const reachesBinding = 1;
   const reachesExpiring = 2;

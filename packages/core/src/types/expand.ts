@@ -18,7 +18,7 @@ type ExpandFromEnd<S extends Shape, Target extends Shape, Result extends number[
     ? ExpandSize<From, To> extends Agreed<infer Size>
       ? ExpandFromEnd<Init, TargetInit, [Size, ...Result]>
       : never
-    : -1 extends Target[number]
+    : true extends { [I in keyof Target]: Invariant<Target[I]> extends Invariant<-1> ? true : false }[number]
       ? never
       : [...Target, ...Result]
   : S extends readonly []

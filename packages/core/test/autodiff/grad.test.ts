@@ -1,4 +1,4 @@
-import { type AnyTensor, grad, stopGradient, type Tensor, tensor, valueAndGrad, Variable, vjp } from '@adjoint/core';
+import { type AnyTensor, grad, stopGradient, type Tensor, tensor, Variable, valueAndGrad, vjp } from '@adjoint/core';
 import { describe, expect, it } from 'vitest';
 
 const product = (x: Tensor, y: Tensor): Tensor => x.mul(y).sum();
@@ -37,7 +37,11 @@ describe('grad', () => {
 
   it('takes and returns trees', () => {
     const parameters = { layers: [tensor([1, 2]), tensor([3, 4])], scale: tensor(2) };
-    const f = (p: typeof parameters): Tensor => p.layers[0]?.mul(p.layers[1] as AnyTensor).mul(p.scale).sum() as Tensor;
+    const f = (p: typeof parameters): Tensor =>
+      p.layers[0]
+        ?.mul(p.layers[1] as AnyTensor)
+        .mul(p.scale)
+        .sum() as Tensor;
     const gradients = grad(f)(parameters);
     expect(gradients.layers.map((each) => each.toArray())).toEqual([
       [6, 8],
@@ -47,7 +51,10 @@ describe('grad', () => {
   });
 
   it('returns zeros for what the result does not depend on', () => {
-    const gradients = grad(({ a }: { a: Tensor; unused: Tensor }) => a.sum())({ a: tensor([1]), unused: tensor([5, 6]) });
+    const gradients = grad(({ a }: { a: Tensor; unused: Tensor }) => a.sum())({
+      a: tensor([1]),
+      unused: tensor([5, 6]),
+    });
     expect(gradients.unused.toArray()).toEqual([0, 0]);
   });
 
@@ -98,7 +105,9 @@ describe('vjp', () => {
 
   it('refuses cotangents that do not fit', () => {
     const [, pullback] = vjp((x: Tensor) => x.mul(2), tensor([1, 2]));
-    expect(() => pullback(tensor([1, 2, 3]))).toThrow(/cotangent of float32 \[3\] does not fit a result of float32 \[2\]/);
+    expect(() => pullback(tensor([1, 2, 3]))).toThrow(
+      /cotangent of float32 \[3\] does not fit a result of float32 \[2\]/,
+    );
   });
 });
 

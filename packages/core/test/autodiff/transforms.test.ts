@@ -1,22 +1,15 @@
-import {
-  type AnyTensor,
-  customVjp,
-  grad,
-  hessian,
-  hvp,
-  jacobian,
-  jvp,
-  type Tensor,
-  tensor,
-  vmap,
-} from '@adjoint/core';
+import { type AnyTensor, customVjp, grad, hessian, hvp, jacobian, jvp, type Tensor, tensor, vmap } from '@adjoint/core';
 import { describe, expect, it } from 'vitest';
 
 const x = tensor([1, 2, 3]);
 
 describe('jvp', () => {
   it('pushes a tangent forward', () => {
-    const [value, tangent] = jvp((a: Tensor, b: Tensor) => a.mul(b), [x, tensor([4, 5, 6])], [tensor([1, 0, 0]), tensor([0, 1, 0])]);
+    const [value, tangent] = jvp(
+      (a: Tensor, b: Tensor) => a.mul(b),
+      [x, tensor([4, 5, 6])],
+      [tensor([1, 0, 0]), tensor([0, 1, 0])],
+    );
     expect(value.toArray()).toEqual([4, 10, 18]);
     expect(tangent.toArray()).toEqual([4, 2, 0]);
   });
@@ -27,7 +20,8 @@ describe('jvp', () => {
   });
 
   it('differentiates again', () => {
-    const directional = (each: Tensor): Tensor => jvp((a: Tensor) => a.mul(a).mul(a).sum(), [each], [tensor([1, 1, 1])])[1] as Tensor;
+    const directional = (each: Tensor): Tensor =>
+      jvp((a: Tensor) => a.mul(a).mul(a).sum(), [each], [tensor([1, 1, 1])])[1] as Tensor;
     expect(grad(directional)(x).toArray()).toEqual([6, 12, 18]);
   });
 
@@ -70,7 +64,9 @@ describe('vmap', () => {
       [2, 4, 6],
       [8, 10, 12],
     ]);
-    const summed = grad((each: Tensor) => (vmap((a: Tensor) => a.mul(a).sum())(each) as AnyTensor).sum() as Tensor)(batch);
+    const summed = grad((each: Tensor) => (vmap((a: Tensor) => a.mul(a).sum())(each) as AnyTensor).sum() as Tensor)(
+      batch,
+    );
     expect(summed.toArray()).toEqual([
       [2, 4, 6],
       [8, 10, 12],
@@ -78,18 +74,25 @@ describe('vmap', () => {
   });
 
   it('refuses to read what depends on an example, naming the remedy', () => {
-    expect(() => vmap((a: Tensor) => a.mul(a.sum().item() as number))(batch)).toThrow(/vmap: .*no value inside.*where/s);
+    expect(() => vmap((a: Tensor) => a.mul(a.sum().item() as number))(batch)).toThrow(
+      /vmap: .*no value inside.*where/s,
+    );
   });
 
   it('refuses arguments that disagree on the number of examples', () => {
-    expect(() => vmap((a: Tensor, b: Tensor) => a.sum().add(b.sum()))(batch, tensor([1, 2, 3]))).toThrow(/2 examples.*3/);
+    expect(() => vmap((a: Tensor, b: Tensor) => a.sum().add(b.sum()))(batch, tensor([1, 2, 3]))).toThrow(
+      /2 examples.*3/,
+    );
     expect(() => vmap((a: Tensor) => a, { in: null })(batch)).toThrow(/no argument has an example axis/);
     expect(() => vmap((a: Tensor) => a, { in: [0, 0] })(batch)).toThrow(/2 axes in `in` for 1 arguments/);
   });
 });
 
 describe('customVjp', () => {
-  const reversed = customVjp((a: Tensor) => a.mul(a), ({ cotangent, inputs: [a] }) => [cotangent.mul(a as AnyTensor).mul(-2)]);
+  const reversed = customVjp(
+    (a: Tensor) => a.mul(a),
+    ({ cotangent, inputs: [a] }) => [cotangent.mul(a as AnyTensor).mul(-2)],
+  );
 
   it('takes the value from the function and the gradient from the rule', () => {
     expect(reversed(x).toArray()).toEqual([1, 4, 9]);
@@ -111,14 +114,28 @@ describe('customVjp', () => {
 
   it('is refused by forward mode unless it is declared linear', () => {
     expect(() => jvp(reversed, [x as Tensor], [x])).toThrow(/jvp: cannot pass through 'customVjp'.*linear: true/s);
-    const linear = customVjp((a: Tensor) => a.mul(3), ({ cotangent }) => [cotangent.mul(3)], { linear: true });
+    const linear = customVjp(
+      (a: Tensor) => a.mul(3),
+      ({ cotangent }) => [cotangent.mul(3)],
+      { linear: true },
+    );
     expect(jvp(linear as (a: Tensor) => Tensor, [x as Tensor], [x])[1].toArray()).toEqual([3, 6, 9]);
   });
 
   it('refuses a rule that returns too few cotangents, or one that does not fit', () => {
-    const few = customVjp((a: Tensor, b: Tensor) => a.mul(b), ({ cotangent }) => [cotangent], { name: 'few' });
-    expect(() => grad((a: Tensor) => few(a, x).sum() as Tensor)(x)).toThrow(/few: the rule returned 1 cotangents for 2 inputs/);
-    const wrong = customVjp((a: Tensor) => a.mul(2), ({ cotangent }) => [cotangent.sum()], { name: 'wrong' });
+    const few = customVjp(
+      (a: Tensor, b: Tensor) => a.mul(b),
+      ({ cotangent }) => [cotangent],
+      { name: 'few' },
+    );
+    expect(() => grad((a: Tensor) => few(a, x).sum() as Tensor)(x)).toThrow(
+      /few: the rule returned 1 cotangents for 2 inputs/,
+    );
+    const wrong = customVjp(
+      (a: Tensor) => a.mul(2),
+      ({ cotangent }) => [cotangent.sum()],
+      { name: 'wrong' },
+    );
     expect(() => grad((a: Tensor) => wrong(a).sum() as Tensor)(x)).toThrow(/float32 \[\] for input 0.*float32 \[3\]/);
   });
 });

@@ -6,7 +6,8 @@ import { topologicalOrder } from '../../src/graph/traverse.js';
 /** A random graph: each number pair says which earlier nodes the next one adds. */
 const graphs = fc.array(fc.tuple(fc.nat(), fc.nat()), { minLength: 1, maxLength: 40 }).map((pairs) => {
   const nodes: AnyTensor[] = [tensor(1)];
-  for (const [a, b] of pairs) nodes.push((nodes[a % nodes.length] as AnyTensor).add(nodes[b % nodes.length] as AnyTensor));
+  for (const [a, b] of pairs)
+    nodes.push((nodes[a % nodes.length] as AnyTensor).add(nodes[b % nodes.length] as AnyTensor));
   return nodes;
 });
 

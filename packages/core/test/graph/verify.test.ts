@@ -3,13 +3,28 @@ import { describe, expect, it } from 'vitest';
 
 describe('verify', () => {
   const graph = (): Tensor => {
-    const w = new Variable(tensor([[1, 2], [3, 4]]));
-    return w.matmul(tensor([[1], [2]])).relu().mean() as Tensor;
+    const w = new Variable(
+      tensor([
+        [1, 2],
+        [3, 4],
+      ]),
+    );
+    return w
+      .matmul(tensor([[1], [2]]))
+      .relu()
+      .mean() as Tensor;
   };
 
   it('accepts what the ops build, gradients included', () => {
     verify(graph());
-    verify(grad((x: Tensor) => x.softplus().pow(3).logsumexp(-1).mean() as Tensor)(tensor([[1, 2], [3, 4]])));
+    verify(
+      grad((x: Tensor) => x.softplus().pow(3).logsumexp(-1).mean() as Tensor)(
+        tensor([
+          [1, 2],
+          [3, 4],
+        ]),
+      ),
+    );
   });
 
   it.each([
@@ -17,7 +32,11 @@ describe('verify', () => {
     ['a wrong dtype', (node: Tensor) => Object.assign(node, { dtype: 'int32' }), /should be float32 \[\]/],
     ['a younger input', (node: Tensor) => Object.assign(node, { inputs: [graph()] }), /younger/],
     ['missing flags', (node: Tensor) => Object.assign(node, { flags: 0 }), /misses flags/],
-    ['a value of the wrong length', (node: Tensor) => Object.assign(node, { value: new Float32Array(9) }), /holds 9 elements/],
+    [
+      'a value of the wrong length',
+      (node: Tensor) => Object.assign(node, { value: new Float32Array(9) }),
+      /holds 9 elements/,
+    ],
   ])('refuses %s', (_, spoil, message) => {
     const node = graph();
     spoil(node);

@@ -37,7 +37,9 @@ describe('reading around a step', () => {
     inner.add(1);
     step([[w, tensor([6, 6])]]);
     step([[w, tensor([7, 7])]]);
-    expect(() => inner.mul(2).toArray()).toThrow(/'layer.weight' that two later steps have replaced.*evaluate\(tensor\)/s);
+    expect(() => inner.mul(2).toArray()).toThrow(
+      /'layer.weight' that two later steps have replaced.*evaluate\(tensor\)/s,
+    );
   });
 
   it('keeps what was evaluated before the step', () => {
@@ -164,7 +166,10 @@ describe('letting go', () => {
   it('forgets what inference leaves behind, without any step', () => {
     budget.keptBytes = 100_000;
     const w = new Variable(tensor(new Array<number>(100).fill(2)));
-    for (let i = 0; i < 3000; i++) w.mul(tensor(new Array<number>(100).fill(i))).sum().item();
+    for (let i = 0; i < 3000; i++)
+      w.mul(tensor(new Array<number>(100).fill(i)))
+        .sum()
+        .item();
     expect(recent.nodes.length).toBeLessThan(2500);
   });
 

@@ -23,7 +23,7 @@ function alongChannels(x: AnyTensor, weight: AnyTensor, channelAxis: number): An
   const [size] = weight.shape;
   if (weight.shape.length === 0 || (weight.shape.length === 1 && size === 1)) return weight.reshape([]);
   const axis = channelAxis < 0 ? channelAxis + x.shape.length : channelAxis;
-  if (weight.shape.length !== 1 || x.shape[axis] !== size) {
+  if (size === undefined || weight.shape.length !== 1 || x.shape[axis] !== size) {
     throw new RangeError(
       `prelu: a weight of shape ${showShape(weight.shape)} does not fit x of shape ${showShape(x.shape)} with channels ` +
         `on axis ${channelAxis}; give one number, or one for each channel`,

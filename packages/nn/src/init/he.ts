@@ -17,7 +17,10 @@ export interface HeScale {
 export interface HeOptions<D extends FloatDType = FloatDType> extends InitOptions<D>, HeScale {}
 
 /** He's standard deviation: gain / √fan. */
-export function heStandardDeviation(shape: Shape, { mode = 'fanIn', nonlinearity = 'relu', slope }: HeScale = {}): number {
+export function heStandardDeviation(
+  shape: Shape,
+  { mode = 'fanIn', nonlinearity = 'relu', slope }: HeScale = {},
+): number {
   if (mode !== 'fanIn' && mode !== 'fanOut') {
     throw new TypeError(`heStandardDeviation: the mode is 'fanIn' or 'fanOut', got '${String(mode)}'`);
   }

@@ -44,7 +44,10 @@ export function truncatedNormal(shape: Shape, options: TruncatedNormalOptions = 
   // Beyond 5 standard deviations nothing is left that float32 could tell from 1.
   const bounds = { low: erf(Math.max(from, -5) * Math.SQRT1_2), high: erf(Math.min(to, 5) * Math.SQRT1_2) };
   const uniform = randomUniform(shape, { ...drawOptions(options), ...bounds }) as AnyTensor;
-  return inverseErf(uniform).mul(standardDeviation * Math.SQRT2).add(mean).clip(low, high);
+  return inverseErf(uniform)
+    .mul(standardDeviation * Math.SQRT2)
+    .add(mean)
+    .clip(low, high);
 }
 
 /** erf on the host, by its series Σ (−1)ⁿ x^(2n+1) / (n! (2n+1)) · 2/√π, which converges for the |x| < 4 that occur. */
@@ -59,12 +62,12 @@ function erf(x: number): number {
 }
 
 const central = [
-  2.81022636e-8, 3.43273939e-7, -3.5233877e-6, -4.39150654e-6, 0.00021858087, -0.00125372503, -0.00417768164, 0.246640727,
-  1.50140941,
+  2.81022636e-8, 3.43273939e-7, -3.5233877e-6, -4.39150654e-6, 0.00021858087, -0.00125372503, -0.00417768164,
+  0.246640727, 1.50140941,
 ];
 const tail = [
-  -0.000200214257, 0.000100950558, 0.00134934322, -0.00367342844, 0.00573950773, -0.0076224613, 0.00943887047, 1.00167406,
-  2.83297682,
+  -0.000200214257, 0.000100950558, 0.00134934322, -0.00367342844, 0.00573950773, -0.0076224613, 0.00943887047,
+  1.00167406, 2.83297682,
 ];
 
 /**

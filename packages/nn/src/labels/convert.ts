@@ -20,9 +20,12 @@ export interface ConvertLabelsOptions<
 }
 
 /** The shape of the labels in another encoding. */
-export type ConvertedShape<S extends Shape, From extends LabelEncoding, To extends LabelEncoding, Classes extends number> = [
-  From,
-] extends ['oneHot']
+export type ConvertedShape<
+  S extends Shape,
+  From extends LabelEncoding,
+  To extends LabelEncoding,
+  Classes extends number,
+> = [From] extends ['oneHot']
   ? [To] extends ['oneHot']
     ? S
     : S extends readonly [...infer Rows extends number[], number]
@@ -104,7 +107,9 @@ function toIndices(labels: AnyTensor, from: LabelEncoding, given: number | undef
 
 function checkClassCount(given: number | undefined, actual: number, what: string): void {
   if (given === undefined || given === actual) return;
-  throw new RangeError(`convertLabels: ${what} have ${actual} classes, not ${given}; leave \`classes\` out or correct it`);
+  throw new RangeError(
+    `convertLabels: ${what} have ${actual} classes, not ${given}; leave \`classes\` out or correct it`,
+  );
 }
 
 function fromIndices(indices: Int32Array, shape: Shape, to: LabelEncoding, classes: number | undefined): AnyTensor {

@@ -41,12 +41,7 @@ const legalText = { binary: '0 or 1', sign: '-1 or 1' } as const;
 const otherEncoding = { binary: 'sign', sign: 'binary' } as const;
 
 /** Refuses a label that is none of its encoding's two values, naming it and its position. */
-export function checkTwoValued(
-  op: string,
-  values: ArrayLike<number>,
-  shape: Shape,
-  encoding: 'binary' | 'sign',
-): void {
+export function checkTwoValued(op: string, values: ArrayLike<number>, shape: Shape, encoding: 'binary' | 'sign'): void {
   const [low, high] = legalValues[encoding];
   for (let position = 0; position < values.length; position++) {
     const label = values[position] as number;

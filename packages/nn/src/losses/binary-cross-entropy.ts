@@ -16,7 +16,11 @@ function complementLog(x: AnyTensor): AnyTensor {
 
 /** Its own derivative, because that of the limited logarithm is 0 · ∞ at 0 and at 1. */
 const losses = customVjp(
-  (x: AnyTensor, y: AnyTensor): AnyTensor => y.mul(limitedLog(x)).add(y.neg().add(1).mul(complementLog(x))).neg(),
+  (x: AnyTensor, y: AnyTensor): AnyTensor =>
+    y
+      .mul(limitedLog(x))
+      .add(y.neg().add(1).mul(complementLog(x)))
+      .neg(),
   ({ cotangent, inputs }) => {
     const [x, y] = inputs as [AnyTensor, AnyTensor];
     const variance = x.mul(x.neg().add(1)).clip(smallestVariance, undefined);

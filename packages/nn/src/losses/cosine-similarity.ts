@@ -26,5 +26,8 @@ export function cosineSimilarity(
 ): AnyTensor {
   checkOperands('cosineSimilarity', x, y, 'first vectors');
   const length = (z: AnyTensor): AnyTensor => z.norm(2, axis).maximum(epsilon);
-  return x.mul(y).sum(axis).div(length(x).mul(length(y)));
+  return x
+    .mul(y)
+    .sum(axis)
+    .div(length(x).mul(length(y)));
 }

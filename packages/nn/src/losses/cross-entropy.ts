@@ -38,8 +38,11 @@ export function crossEntropy(
   { axis = -1, reduction }: CrossEntropyOptions = {},
 ): AnyTensor {
   checkOperands('crossEntropy', prediction, target);
+  if (prediction.shape.length === 0) {
+    throw new RangeError('crossEntropy: scalars are no distributions; give tensors with an axis of classes');
+  }
   const at = normaliseAxis('crossEntropy', axis, prediction.shape);
   const present = target.ne(0);
   const terms = present.where(present.where(prediction, 1).log().mul(target), 0);
-  return reduceLosses('crossEntropy', terms.sum(prediction.shape.length === 0 ? [] : at).neg(), reduction);
+  return reduceLosses('crossEntropy', terms.sum(at).neg(), reduction);
 }

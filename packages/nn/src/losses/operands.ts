@@ -1,4 +1,13 @@
-import { type AgreeAll, type AnyTensor, type Fits, type HasUnknownRank, type Promote, type Shape, type Show, showShape } from '@adjoint/core';
+import {
+  type AgreeAll,
+  type AnyTensor,
+  type Fits,
+  type HasUnknownRank,
+  type Promote,
+  type Shape,
+  type Show,
+  showShape,
+} from '@adjoint/core';
 import { requireFloat, requireTensor } from '../operand.js';
 
 /**
@@ -8,7 +17,11 @@ import { requireFloat, requireTensor } from '../operand.js';
 export type SameShape<S extends Shape, T extends AnyTensor> =
   HasUnknownRank<S | T['shape']> extends true
     ? T
-    : Fits<AgreeAll<S, T['shape']>, `the target ${Show<T['shape']>} must have the shape of the prediction ${Show<S>}`, T>;
+    : Fits<
+        AgreeAll<S, T['shape']>,
+        `the target ${Show<T['shape']>} must have the shape of the prediction ${Show<S>}`,
+        T
+      >;
 
 /** The dtype of a loss. */
 export type LossDType<X extends AnyTensor, T extends AnyTensor> = Promote<X['dtype'], T['dtype']>;

@@ -24,7 +24,9 @@ const softmaxCrossEntropyOp: Op<undefined> = Object.freeze<Op<undefined>>({
     return isFloat(target.dtype) ? logSoftmax(logits).neg().mul(scale) : undefined;
   },
   batch(inputs, batched, _, size) {
-    const aligned = inputs.map((input, index) => (batched[index] ? input : input.expand([size, ...input.shape] as Shape)));
+    const aligned = inputs.map((input, index) =>
+      batched[index] ? input : input.expand([size, ...input.shape] as Shape),
+    );
     return createNode(softmaxCrossEntropyOp, aligned, undefined);
   },
   lower([logits, target]) {

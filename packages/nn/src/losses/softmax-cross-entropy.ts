@@ -70,7 +70,7 @@ export function softmaxCrossEntropy(
   if (ignoreIndex !== undefined) {
     throw new TypeError(
       `${op}: ignoreIndex ${ignoreIndex} is for class indices, but the target holds distributions; leave it out, ` +
-        'or multiply the losses of reduction \'none\' by a mask',
+        "or multiply the losses of reduction 'none' by a mask",
     );
   }
   return againstDistributions(problem, target.cast(logits.dtype).moveAxis(axis, -1));

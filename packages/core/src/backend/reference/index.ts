@@ -36,19 +36,26 @@ function runStep(step: Step, inputs: readonly Buffer[], output: Buffer): void {
   const first = inputs[0] as Buffer;
   switch (lowering.kind) {
     case 'elementwise':
-      return runElementwise(lowering.expression, lowering.numbers, inputs, output);
+      runElementwise(lowering.expression, lowering.numbers, inputs, output);
+      break;
     case 'view':
-      return runView(first, lowering.strides, lowering.offset, output);
+      runView(first, lowering.strides, lowering.offset, output);
+      break;
     case 'reshape':
-      return runReshape(first, output);
+      runReshape(first, output);
+      break;
     case 'pad':
-      return runPad(first, lowering.before, lowering.interior, lowering.value, output);
+      runPad(first, lowering.before, lowering.interior, lowering.value, output);
+      break;
     case 'concat':
-      return runConcat(inputs, lowering.axis, output);
+      runConcat(inputs, lowering.axis, output);
+      break;
     case 'reduce':
-      return runReduce(lowering.combine, lowering.axes, first, output);
+      runReduce(lowering.combine, lowering.axes, first, output);
+      break;
     case 'routine':
-      return runRoutine(lowering, inputs, output, step.name);
+      runRoutine(lowering, inputs, output, step.name);
+      break;
     default:
       throw new Error(`reference: cannot lower '${(lowering as Lowering).kind}', which op '${step.name}' asks for`);
   }

@@ -2,7 +2,12 @@ import { stridesOf } from '../../graph/shape.js';
 import type { Buffer } from './buffer.js';
 
 /** Visits every index of a shape in row-major order, with the linear position under other strides. */
-function walk(shape: readonly number[], strides: readonly number[], offset: number, visit: (position: number) => void): void {
+function walk(
+  shape: readonly number[],
+  strides: readonly number[],
+  offset: number,
+  visit: (position: number) => void,
+): void {
   const size = shape.reduce((product, dimension) => product * dimension, 1);
   const index = new Array<number>(shape.length).fill(0);
   let position = offset;

@@ -15,7 +15,7 @@ const combines: { readonly [Name in Combine]: { identity: number; join: (x: numb
 
 /** Reduces over axes, which stay as size 1, in float64. */
 export function runReduce(combine: Combine, axes: readonly number[], input: Buffer, output: Buffer): void {
-  const { identity, join } = combine === 'product' && input.dtype === 'int32' ? integerProduct : combines[combine];
+  const { identity, join } = (output.dtype === 'int32' ? wrapping[combine] : undefined) ?? combines[combine];
   const accumulated = new Float64Array(output.data.length).fill(identity);
   const outputStrides = stridesOf(output.shape).map((stride, axis) => (axes.includes(axis) ? 0 : stride));
   const size = sizeOf(input.shape);
@@ -35,5 +35,8 @@ export function runReduce(combine: Combine, axes: readonly number[], input: Buff
   output.data.set(accumulated);
 }
 
-/** Products of 32-bit integers wrap around, which float64 alone would not do exactly. */
-const integerProduct = { identity: 1, join: Math.imul };
+/** Sums and products of 32-bit integers wrap around, which float64 would not do exactly past 2⁵³. */
+const wrapping: { readonly [Name in Combine]?: (typeof combines)[Name] } = {
+  sum: { identity: 0, join: (x, y) => (x + y) | 0 },
+  product: { identity: 1, join: Math.imul },
+};

@@ -2,7 +2,7 @@ import type { AnyTensor } from '../../graph/tensor.js';
 import { type BinaryFunction, type BinaryMethod, defineBinary } from './binary.js';
 import type { ElementwiseVjp } from './define.js';
 
-/** The cotangent where `mine` lost by no means, half of it at a tie, else 0. NaN loses to nobody. */
+/** The part of `mine`: nothing where it lost, half of the cotangent at a tie, else all of it. NaN loses to nobody. */
 function share(cotangent: AnyTensor, mine: AnyTensor, other: AnyTensor, lost: AnyTensor): AnyTensor {
   return lost.where(0, mine.eq(other).where(cotangent.mul(0.5), cotangent));
 }

@@ -34,10 +34,11 @@ export function squaredDeviations(
   correction: number,
 ): AnyTensor {
   const normalised = normaliseAxes(op, axes, x.shape.length);
-  const divisor = countReduced(x.shape, normalised) - correction;
+  const count = countReduced(x.shape, normalised);
+  const divisor = count - correction;
   if (!(divisor > 0)) {
     throw new RangeError(
-      `${op}: ${divisor + correction} elements over axes ${showShape(normalised)} of a tensor of shape ` +
+      `${op}: ${count} elements over axes ${showShape(normalised)} of a tensor of shape ` +
         `${showShape(x.shape)} are too few for correction ${correction}; ` +
         'there must be more elements than the correction (0 for the variance of a population)',
     );

@@ -128,9 +128,10 @@ describe('dtypes of reductions', () => {
   ] as const)('%s', (name, results: Partial<Record<string, string>>) => {
     for (const dtype of dtypes) {
       const x = tensor([2, 0, 3, 3]).cast(dtype);
+      const reduce = (): AnyTensor => (x[name] as () => AnyTensor).call(x);
       const expected = results[dtype];
-      if (expected === undefined) expect(() => x[name]()).toThrow(`${name}: expected numbers, got ${dtype}`);
-      else expect(x[name]().dtype).toBe(expected);
+      if (expected === undefined) expect(reduce).toThrow(`${name}: expected numbers, got ${dtype}`);
+      else expect(reduce().dtype).toBe(expected);
     }
   });
 
