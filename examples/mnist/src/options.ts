@@ -22,7 +22,7 @@ export function parseOptions(argv: readonly string[], defaultOutput: string): Op
   const command = new Command('npm start --')
     .description('Trains a multi-layer perceptron on the MNIST digits and tests it on the 10,000 test images.')
     .option('-e, --epochs <number>', 'passes over the training images', wholeNumber(1), 3)
-    .option('-b, --batch-size <number>', 'images in a mini-batch', wholeNumber(1), 64)
+    .option('-b, --batch-size <number>', 'images in a mini-batch', wholeNumber(1), 128)
     .option('--hidden <sizes>', 'sizes of the hidden layers, separated by commas', sizes, [128])
     .addOption(new Option('-o, --optimizer <name>', 'how weights are updated').choices(optimizerNames).default('adam'))
     .option('-l, --learning-rate <number>', "step size (default: the optimizer's usual one)", positive)

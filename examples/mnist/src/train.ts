@@ -43,8 +43,8 @@ const optimizers: {
 } = {
   sgd: (parameters, learningRate = 0.1) => sgd(parameters, { learningRate }),
   momentum: (parameters, learningRate = 0.05) => sgd(parameters, { learningRate, momentum: 0.9 }),
-  adam: (parameters, learningRate = 1e-3) => adam(parameters, { learningRate }),
-  adamw: (parameters, learningRate = 1e-3) => adamw(parameters, { learningRate }),
+  adam: (parameters, learningRate = 2e-3) => adam(parameters, { learningRate }),
+  adamw: (parameters, learningRate = 2e-3) => adamw(parameters, { learningRate }),
   rmsprop: (parameters, learningRate = 1e-3) => rmsprop(parameters, { learningRate }),
   adagrad: (parameters, learningRate = 1e-2) => adagrad(parameters, { learningRate }),
 };

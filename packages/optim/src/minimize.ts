@@ -23,7 +23,7 @@ import { type StopSettings, stopMessage, stopReason } from './stop.js';
  * const distance = (w: Tensor) => w.sub(tensor([1, 2])).square().sum();
  * const { minimum, message } = await minimize(distance, zeros([2]), { learningRate: 0.1 });
  * minimum.toArray(); // about [1, 2]
- * message; // Converged after 68 steps: …
+ * message; // Converged after 70 steps: …
  */
 export async function minimize<T extends Tree>(
   f: (parameters: T) => AnyTensor,
@@ -51,14 +51,13 @@ export async function minimize<T extends Tree>(
     evaluate([loss, norm, foretold, ...gradients, ...values]);
     const now = { iteration, loss: await read(loss), gradientNorm: await read(norm), point: rebuild(values) };
     start ??= now;
-    if (best === undefined || now.loss < best.loss) best = now;
+    if (best === undefined || (Number.isFinite(now.loss) && now.loss < best.loss)) best = now;
 
     const due = settings.every > 0 && iteration % settings.every === 0;
     if (due) trajectory.push(entry(now, options));
     await options.onIteration?.(now);
     await breathe();
 
-    const { learningRate } = optimizer;
     const last = before && {
       learningRate: before.learningRate,
       change: now.loss - before.loss,
@@ -70,10 +69,11 @@ export async function minimize<T extends Tree>(
       if (settings.every > 0 && !due) trajectory.push(entry(now, options));
       const converged = reason === 'gradient' || reason === 'loss-change';
       const { point: minimum, loss: value, gradientNorm } = converged ? now : best;
-      const message = stopMessage(reason, course, best, settings, before?.learningRate ?? learningRate);
+      const message = stopMessage(reason, course, best, settings, before?.learningRate ?? optimizer.learningRate);
       return { minimum, value, gradientNorm, iterations: iteration, converged, reason, message, trajectory };
     }
 
+    const { learningRate } = optimizer;
     parameters.forEach((parameter, index) => {
       parameter.grad = gradients[index] as AnyTensor;
     });

@@ -16,8 +16,8 @@ interface Entry extends Slot {
  *
  * @example
  * const optimizer = new Optimizer(model, chain(clipByGlobalNorm(1), scaleByAdam(), scaleByLearningRate()), 1e-3);
- * for (const [images, labels] of batches) {
- *   const loss = softmaxCrossEntropy(model.call(images), labels);
+ * for (const batch of batches) {
+ *   const loss = lossOf(model, batch);
  *   optimizer.zeroGrad();
  *   loss.backward();
  *   optimizer.step();

@@ -69,7 +69,7 @@ export function randomRestarts<T extends Tree>(
  * @param run builds, trains and returns `{ value, … }`; all its randomness must come from the generator
  * @example
  * const { best } = await randomRestarts(async (generator) => {
- *   const model = new MLP([2, 16, 1], { generator });
+ *   const model = buildModel(generator);
  *   return { value: await train(model), model };
  * }, { restarts: 3, seed: 42 });
  */

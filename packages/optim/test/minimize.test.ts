@@ -162,6 +162,10 @@ describe('minimize says why it stopped', () => {
     expect(nan).toMatchObject({ reason: 'diverged', iterations: 3 });
     expect(nan.message).toContain('Diverged at iteration 3: the loss is NaN');
     expect(nan.value).toBeCloseTo(Math.sqrt(0.6 - 0.4 / Math.sqrt(0.6)), 12);
+    // −eˣ has no minimum: at last it is −Infinity, and the best point is the one before.
+    const bottomless = await minimize((x) => x.exp().neg().sum(), vector(1), { learningRate: 1 });
+    expect(bottomless.reason).toBe('diverged');
+    expect(bottomless.value).toBe(bottomless.trajectory.at(-2)?.loss);
     const infinite = await minimize((x) => x.reciprocal().neg().sum(), full([1], 0), {});
     expect(infinite).toMatchObject({ reason: 'diverged', iterations: 0 });
     expect(infinite.message).toContain('Diverged at the start: ');

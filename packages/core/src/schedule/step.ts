@@ -34,7 +34,8 @@ export function step(updates: readonly (readonly [Variable, AnyTensor])[] = []):
   const { tainted, done } = sortOut(recent.nodes, expiring);
   const losses = recent.nodes.filter((node) => has(node, Flag.loss));
   try {
-    compute([...[...touched].map((variable) => variable.binding), ...replacements.values(), ...losses, ...tainted]);
+    // Losses first: where one fails, the error names the user's op and not one of the gradient's.
+    compute([...losses, ...[...touched].map((variable) => variable.binding), ...replacements.values(), ...tainted]);
   } catch (error) {
     forgetBroken([...losses, ...tainted]);
     throw error;

@@ -1,4 +1,4 @@
-import type { AnyTensor, Tensor } from '@adjoint/core';
+import { type AnyTensor, isFloat, type Tensor } from '@adjoint/core';
 import { checkOperands, type LossDType, type SameShape } from './operands.js';
 import { type Reduced, type Reduction, reduceLosses, requireSome } from './reduction.js';
 
@@ -39,7 +39,8 @@ export function klDivergence(
 ): AnyTensor {
   const op = 'klDivergence';
   checkOperands(op, logProbabilities, target, 'log-probabilities');
-  const losses = logTarget ? fromLogarithms(logProbabilities, target) : fromProbabilities(logProbabilities, target);
+  const p = isFloat(target.dtype) ? target : target.cast(logProbabilities.dtype);
+  const losses = logTarget ? fromLogarithms(logProbabilities, p) : fromProbabilities(logProbabilities, p);
   if (reduction !== 'batchmean') return reduceLosses(op, losses, reduction);
   requireSome(op, losses.shape);
   return losses.sum().div(losses.shape[0] ?? 1);

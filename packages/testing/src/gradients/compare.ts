@@ -1,6 +1,7 @@
 import { type AnyTensor, type DType, type Shape, sizeOf } from '@adjoint/core';
 import { randomWeights, seededNumbers } from '../seeded-numbers.js';
 import { type Curve, type CurveSettings, type Estimate, estimates, firstStep, kink, type OneSided } from './differences.js';
+import { elementIndex } from '../show.js';
 import { cotangentsLike, type FunctionAtPoint, gradients, precision, read, withInput } from './function-at-point.js';
 
 export interface CompareSettings {
@@ -24,7 +25,7 @@ export interface WrongElement {
   readonly kink: OneSided | undefined;
 }
 
-/** What is wrong with a function's gradient; always about the first input where something is. */
+/** What is wrong with a function's gradient, or its value; about the first input or result where something is. */
 export type Finding =
   | {
       readonly kind: 'value';
@@ -33,6 +34,7 @@ export type Finding =
       readonly checked: number;
     }
   | { readonly kind: 'type'; readonly input: number; readonly shape: Shape; readonly dtype: DType }
+  | { readonly kind: 'undefined'; readonly result: number; readonly element: readonly number[] }
   | { readonly kind: 'threw'; readonly error: unknown };
 
 /** What a comparison has seen. */
@@ -50,6 +52,8 @@ export function compare(point: FunctionAtPoint, settings: CompareSettings): Comp
   const weights = randomWeights(results.reduce((total, each) => total + sizeOf(each.shape), 0), next);
   const cotangents = cotangentsLike(results, weights);
   const differentiated: Differentiated = { point, weights, epsilon: precision(point), settings };
+  const nothing = undefinedElement(results);
+  if (nothing !== undefined) return { finding: nothing, elements: 0, cotangents };
   let reverse: AnyTensor[];
   let values: Float64Array[];
   try {
@@ -80,6 +84,16 @@ export function compare(point: FunctionAtPoint, settings: CompareSettings): Comp
     }
   }
   return { finding: undefined, elements, cotangents };
+}
+
+/** Where the function itself is NaN, so that it has no differences. */
+function undefinedElement(results: readonly AnyTensor[]): Finding | undefined {
+  const values = read(results.map((result) => [result]));
+  for (const [result, data] of values.entries()) {
+    const at = data.findIndex(Number.isNaN);
+    if (at >= 0) return { kind: 'undefined', result, element: elementIndex(at, (results[result] as AnyTensor).shape) };
+  }
+  return undefined;
 }
 
 function fits(gradient: AnyTensor | undefined, input: AnyTensor | undefined): boolean {
@@ -138,7 +152,7 @@ function compareAlong(
 
   let last: Estimate | undefined;
   for (const estimate of estimates(curve, curveSettings)) {
-    if (Math.abs(analytic - estimate.value) <= toleranceOf(analytic, estimate, settings)) return undefined;
+    if (agrees(analytic, estimate, settings)) return undefined;
     last = estimate;
   }
   const corner = Number.isFinite(analytic) ? kink(curve, curveSettings) : undefined;
@@ -148,6 +162,11 @@ function compareAlong(
     if (analytic >= corner.low - slack && analytic <= corner.high + slack) return undefined;
   }
   return { element, analytic, numeric: last?.value, tolerance, uncertainty: last?.error ?? Number.NaN, kink: corner };
+}
+
+/** An infinite derivative agrees with nothing: every finite number is within its relative tolerance. */
+function agrees(analytic: number, estimate: Estimate, settings: CompareSettings): boolean {
+  return Number.isFinite(analytic) && Math.abs(analytic - estimate.value) <= toleranceOf(analytic, estimate, settings);
 }
 
 /**

@@ -76,9 +76,14 @@ export function* estimates(curve: Curve, settings: CurveSettings): Generator<Est
 function slope(plus: Float64Array, minus: Float64Array, weights: Float64Array, width: number): number {
   let sum = 0;
   for (let index = 0; index < weights.length; index++) {
-    sum += (weights[index] as number) * ((plus[index] as number) - (minus[index] as number));
+    sum += (weights[index] as number) * difference(plus[index] as number, minus[index] as number);
   }
   return sum / width;
+}
+
+/** Like subtraction, but an infinity that stays (a masked logit) does not change. */
+function difference(a: number, b: number): number {
+  return a === b ? 0 : a - b;
 }
 
 /** Σ|weights|·max(|φ|, 1): functions of small values are taken to have been computed from values of order 1. */
@@ -86,7 +91,7 @@ function weightedMagnitude(plus: Float64Array, minus: Float64Array, weights: Flo
   let sum = 0;
   for (let index = 0; index < weights.length; index++) {
     const size = Math.max(Math.abs(plus[index] as number), Math.abs(minus[index] as number), 1);
-    sum += Math.abs(weights[index] as number) * size;
+    if (Number.isFinite(size)) sum += Math.abs(weights[index] as number) * size;
   }
   return sum;
 }
@@ -128,8 +133,8 @@ function oneSided(
   let high = 0;
   for (let index = 0; index < weights.length; index++) {
     const weight = weights[index] as number;
-    const leftTerm = (weight * ((at[index] as number) - (minus[index] as number))) / size;
-    const rightTerm = (weight * ((plus[index] as number) - (at[index] as number))) / size;
+    const leftTerm = (weight * difference(at[index] as number, minus[index] as number)) / size;
+    const rightTerm = (weight * difference(plus[index] as number, at[index] as number)) / size;
     left += leftTerm;
     right += rightTerm;
     low += Math.min(leftTerm, rightTerm);

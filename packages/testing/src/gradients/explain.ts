@@ -17,7 +17,7 @@ export interface FailureContext {
 /** The error that says what differs where, and which op is to blame. */
 export function explain(context: FailureContext): GradientCheckError {
   const { finding, point, order, culprit, nameOf, notes } = context;
-  const input = finding.kind === 'threw' ? 0 : finding.input;
+  const input = 'input' in finding ? finding.input : 0;
   const { shape } = point.inputs[input] ?? { shape: [] };
   const first = finding.kind === 'value' ? finding.wrong[0] : undefined;
   const element = first?.element === undefined ? undefined : elementIndex(first.element, shape);
@@ -46,6 +46,11 @@ function headline({ finding, point, order, nameOf }: FailureContext, input: numb
   switch (finding.kind) {
     case 'threw':
       return [`checkGradients: ${subject(order)} cannot be computed: ${messageOf(finding.error)}`];
+    case 'undefined':
+      return [
+        `checkGradients: the function is NaN at element ${showShape(finding.element)} of its result ${finding.result}; ` +
+          'there are no differences to compare with, so check it where it has a value',
+      ];
     case 'type':
       return [
         `checkGradients: ${subject(order)} with respect to ${named} has shape ${showShape(finding.shape)} and dtype ` +
@@ -104,6 +109,8 @@ function describeCulprit({ op, finding, order }: Culprit): string {
   switch (finding.kind) {
     case 'threw':
       return `'${op}'; ${what} fails: ${messageOf(finding.error)}`;
+    case 'undefined':
+      return `'${op}'; it gives NaN`;
     case 'type':
       return `'${op}'; ${what} for its input ${finding.input} has shape ${showShape(finding.shape)} and dtype ${finding.dtype}`;
     case 'value': {

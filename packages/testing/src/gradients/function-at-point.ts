@@ -99,7 +99,10 @@ export function gradients(point: FunctionAtPoint, cotangents: readonly AnyTensor
 /** The gradients of ⟨cotangents, f⟩ as a function of the inputs and the cotangents. */
 export function gradientAtPoint(point: FunctionAtPoint, cotangents: readonly AnyTensor[]): FunctionAtPoint {
   const count = point.inputs.length;
-  const f: ListFunction = (...all) => gradients({ ...point, inputs: all.slice(0, count) }, all.slice(count));
+  const f: ListFunction = (...all) => {
+    const given = all.slice(count).map((each, index) => each.cast((cotangents[index] as AnyTensor).dtype));
+    return gradients({ ...point, inputs: all.slice(0, count) }, given);
+  };
   return atPoint(f, [...point.inputs, ...cotangents]);
 }
 

@@ -1,9 +1,8 @@
 import type { DType } from '../../graph/dtype.js';
 import type { ScalarExpression } from '../scalar.js';
-import type { Buffer } from './buffer.js';
+import { arithmetic } from './arithmetic.js';
+import { type Buffer, toFloat64 } from './buffer.js';
 import { binaryTable, int32BinaryTable, int32UnaryTable, unaryTable } from './scalar-table.js';
-
-type Values = ArrayLike<number>;
 
 /** Evaluates a scalar expression for all elements at once, one whole array per subexpression. */
 export function runElementwise(
@@ -17,10 +16,10 @@ export function runElementwise(
   const values = evaluate(expression);
   store(values, output);
 
-  function evaluate(part: ScalarExpression): Values {
+  function evaluate(part: ScalarExpression): Float64Array {
     switch (part.kind) {
       case 'input':
-        return (inputs[part.index] as Buffer).data;
+        return toFloat64(inputs[part.index] as Buffer);
       case 'number':
         return new Float64Array(size).fill(numbers[part.index] as number);
       case 'unary': {
@@ -34,9 +33,14 @@ export function runElementwise(
       case 'binary': {
         const left = evaluate(part.left);
         const right = evaluate(part.right);
-        const exact = dtype === 'int32' ? int32BinaryTable[part.instruction] : undefined;
-        const compute = exact ?? binaryTable[part.instruction];
         const result = new Float64Array(size);
+        const exact = dtype === 'int32' ? int32BinaryTable[part.instruction] : undefined;
+        const whole = exact === undefined ? arithmetic[part.instruction] : undefined;
+        if (whole !== undefined) {
+          whole(left, right, result);
+          return result;
+        }
+        const compute = exact ?? binaryTable[part.instruction];
         for (let i = 0; i < size; i++) result[i] = compute(left[i] as number, right[i] as number);
         return result;
       }
@@ -53,7 +57,7 @@ export function runElementwise(
 }
 
 /** Rounds to the output's dtype. Typed arrays round floats and wrap integers; bool asks what differs from zero. */
-function store(values: Values, { data, dtype }: { readonly data: Buffer['data']; readonly dtype: DType }): void {
+function store(values: Float64Array, { data, dtype }: { readonly data: Buffer['data']; readonly dtype: DType }): void {
   if (dtype === 'bool') for (let i = 0; i < data.length; i++) data[i] = Number(values[i] !== 0);
   else data.set(values);
 }

@@ -1,4 +1,4 @@
-import type { Buffer } from '../buffer.js';
+import { type Buffer, toFloat64 } from '../buffer.js';
 
 /** `[...batch, m, k] × [...batch, k, n]`, each sum in float64; integers wrap around. */
 export function matmul([left, right]: readonly Buffer[], output: Buffer): void {
@@ -16,11 +16,6 @@ export function matmul([left, right]: readonly Buffer[], output: Buffer): void {
     accumulate(row, a.subarray(i * k, (i + 1) * k), b, Math.floor(i / m) * k * n);
     output.data.set(row, i * n);
   }
-}
-
-/** Inner loops over one kind of array run several times as fast as over several. */
-function toFloat64({ data }: Buffer): Float64Array {
-  return data instanceof Float64Array ? data : new Float64Array(data);
 }
 
 /** `row += factors · B`, B being the matrix that starts at `start` in b. Four of its rows at a time: fewer stores. */
