@@ -31,8 +31,9 @@ export function drawScene(scene: Scene): string {
   const height = plotHeight + margin.top + margin.bottom;
   const x = scaleLinear([scene.left, scene.right], [margin.left, margin.left + plotWidth]);
   const y = scaleLinear([scene.bottom, scene.top], [margin.top + plotHeight, margin.top]);
-  const gridX = scaleLinear([0, scene.columns], x.range());
-  const gridY = scaleLinear([0, scene.rows], y.range());
+  // The scores belong to the middles of the grid's cells, and the first and the last lie on the border of the picture.
+  const gridX = scaleLinear([0.5, scene.columns - 0.5], x.range());
+  const gridY = scaleLinear([0.5, scene.rows - 0.5], y.range());
   const shade = scaleLinear<string>([-4, 0, 4], ['#7fb0de', '#f6f4f0', '#eda582']).clamp(true);
 
   const at = contours().size([scene.columns, scene.rows]).smooth(true);

@@ -1,6 +1,6 @@
 import { resolve, scheduler } from '../graph/node.js';
 import { normaliseAxis, type Shape, showShape } from '../graph/shape.js';
-import { type AnyTensor, Flag, has } from '../graph/tensor.js';
+import { type AnyTensor, Flag, has, type Tensor } from '../graph/tensor.js';
 import { topologicalOrder } from '../graph/traverse.js';
 import { flatten, type MapTree, type Tree } from '../graph/tree.js';
 import { placeholder } from '../ops/graph/placeholder.js';
@@ -16,6 +16,11 @@ export interface VmapOptions {
   readonly out?: number;
 }
 
+/** The tree with the axis of examples in front of every tensor: `Batched<Tensor<[3]>>` is `Tensor<[number, 3]>`. */
+export type Batched<T> = T extends Tensor<infer S, infer D>
+  ? Tensor<number extends S['length'] ? Shape : [number, ...S], D>
+  : { -readonly [K in keyof T]: Batched<T[K]> };
+
 /**
  * Turns a function of one example into a function of a batch: `f` is called once, on placeholders of one example's
  * shape, and every node that depends on them is rebuilt by its op's own batching rule.
@@ -29,9 +34,16 @@ export interface VmapOptions {
  */
 export function vmap<Args extends readonly Tree[], Out extends Tree>(
   f: TreeFunction<Args, Out>,
+): (...args: Batched<Args>) => Batched<Out>;
+export function vmap<Args extends readonly Tree[], Out extends Tree>(
+  f: TreeFunction<Args, Out>,
+  options: VmapOptions,
+): (...args: MapTree<Args, AnyTensor>) => MapTree<Out, AnyTensor>;
+export function vmap(
+  f: TreeFunction<readonly Tree[], Tree>,
   options: VmapOptions = {},
-): (...args: Args) => MapTree<Out, AnyTensor> {
-  return (...args) => {
+): unknown {
+  return (...args: readonly Tree[]): Tree => {
     const axes = batchAxes(args, options.in === undefined ? 0 : options.in);
     const substitutes = new Map<AnyTensor, AnyTensor>();
     let size: number | undefined;
@@ -57,14 +69,14 @@ export function vmap<Args extends readonly Tree[], Out extends Tree>(
     }
     scheduler.transforms++;
     try {
-      const { leaves, rebuild } = flatten('vmap', f(...(examples as unknown as Args)));
+      const { leaves, rebuild } = flatten('vmap', f(...examples));
       const outputs = leaves.map(resolve);
       batchNodes(outputs, substitutes, size);
       const batched = outputs.map((output) => {
         const substitute = substitutes.get(output) ?? output.expand([size as number, ...output.shape]);
         return moveFromFront(substitute, normaliseAxis('vmap', options.out ?? 0, substitute.shape.length));
       });
-      return rebuild(batched) as unknown as MapTree<Out, AnyTensor>;
+      return rebuild(batched);
     } finally {
       scheduler.transforms--;
     }

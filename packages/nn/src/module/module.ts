@@ -16,7 +16,7 @@ const frozen = new WeakSet<Variable>();
  * class Scale extends Module {
  *   readonly factor = new Variable(tensor(1));
  *
- *   override forward<X extends AnyTensor>(x: X) {
+ *   override forward<N extends number>(x: Tensor<[N]>): Tensor<[N]> {
  *     return x.mul(this.factor);
  *   }
  * }

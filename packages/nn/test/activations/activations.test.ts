@@ -28,7 +28,10 @@ const normalDistribution = (x: number): number => {
   let sum = 0;
   for (let t = -12; t < x; t += step) {
     const width = Math.min(step, x - t);
-    sum += (width * (Math.exp(-(t * t) / 2) + 4 * Math.exp(-((t + width / 2) ** 2) / 2) + Math.exp(-((t + width) ** 2) / 2))) / 6;
+    sum +=
+      (width *
+        (Math.exp(-(t * t) / 2) + 4 * Math.exp(-((t + width / 2) ** 2) / 2) + Math.exp(-((t + width) ** 2) / 2))) /
+      6;
   }
   return sum / Math.sqrt(2 * Math.PI);
 };
@@ -67,7 +70,12 @@ const cases: readonly Case[] = [
     kinks: [1.5],
   },
   { name: 'softsign', f: softsign, formula: (x) => x / (1 + Math.abs(x)), kinks: [0] },
-  { name: 'hardtanh', f: (x) => hardtanh(x, { min: -2, max: 1 }), formula: (x) => Math.min(Math.max(x, -2), 1), kinks: [-2, 1] },
+  {
+    name: 'hardtanh',
+    f: (x) => hardtanh(x, { min: -2, max: 1 }),
+    formula: (x) => Math.min(Math.max(x, -2), 1),
+    kinks: [-2, 1],
+  },
   { name: 'relu6', f: relu6, formula: (x) => Math.min(Math.max(x, 0), 6), kinks: [0, 6] },
   { name: 'hardsigmoid', f: hardsigmoid, formula: (x) => Math.min(Math.max(x + 3, 0), 6) / 6, kinks: [-3, 3] },
   { name: 'hardswish', f: hardswish, formula: (x) => (x * Math.min(Math.max(x + 3, 0), 6)) / 6, kinks: [-3, 3] },
@@ -92,7 +100,16 @@ describe.each(cases)('$name', ({ f, formula, kinks }) => {
   });
 
   it('is the same for a batch and for its examples', () => {
-    vmapEqualsLoop(f, [tensor([[-4, 0.5], [0.25, 7], [-0.75, -1.25]], 'float64')]);
+    vmapEqualsLoop(f, [
+      tensor(
+        [
+          [-4, 0.5],
+          [0.25, 7],
+          [-0.75, -1.25],
+        ],
+        'float64',
+      ),
+    ]);
   });
 
   it('stays finite far out, with its gradient', () => {
@@ -145,10 +162,49 @@ describe('gelu', () => {
 
 describe('prelu', () => {
   it('takes one slope for all, or one for each channel', () => {
-    const x = tensor([[[-1, 2], [-3, -4]], [[5, -6], [7, -8]]], 'float64');
-    assertClose(prelu(x, tensor(0.5, 'float64')), [[[-0.5, 2], [-1.5, -2]], [[5, -3], [7, -4]]]);
-    assertClose(prelu(x, tensor([0.5, 0.1], 'float64')), [[[-0.5, 2], [-0.3, -0.4]], [[5, -3], [7, -0.8]]]);
-    assertClose(prelu(x, tensor([2, 3], 'float64'), -1), [[[-2, 2], [-6, -12]], [[5, -18], [7, -24]]]);
+    const x = tensor(
+      [
+        [
+          [-1, 2],
+          [-3, -4],
+        ],
+        [
+          [5, -6],
+          [7, -8],
+        ],
+      ],
+      'float64',
+    );
+    assertClose(prelu(x, tensor(0.5, 'float64')), [
+      [
+        [-0.5, 2],
+        [-1.5, -2],
+      ],
+      [
+        [5, -3],
+        [7, -4],
+      ],
+    ]);
+    assertClose(prelu(x, tensor([0.5, 0.1], 'float64')), [
+      [
+        [-0.5, 2],
+        [-0.3, -0.4],
+      ],
+      [
+        [5, -3],
+        [7, -0.8],
+      ],
+    ]);
+    assertClose(prelu(x, tensor([2, 3], 'float64'), -1), [
+      [
+        [-2, 2],
+        [-6, -12],
+      ],
+      [
+        [5, -18],
+        [7, -24],
+      ],
+    ]);
   });
 
   it('has the right derivatives in both arguments', () => {
@@ -162,7 +218,9 @@ describe('prelu', () => {
   });
 
   it('refuses a weight that fits neither', () => {
-    expect(() => prelu(tensor([[1, 2, 3]]), tensor([1, 2]))).toThrow(/prelu: a weight of shape \[2\].*\[1, 3\].*axis 1/);
+    expect(() => prelu(tensor([[1, 2, 3]]), tensor([1, 2]))).toThrow(
+      /prelu: a weight of shape \[2\].*\[1, 3\].*axis 1/,
+    );
     expect(() => prelu(tensor([1, 2]), tensor([1, 2], 'int32'))).toThrow(/float32 or float64 weight, got int32/);
   });
 });
@@ -171,7 +229,15 @@ describe('glu', () => {
   it('gates one half by the other', () => {
     const x = [0.5, -1, 2, 3];
     assertClose(glu(tensor(x, 'float64')), [0.5 * sigmoid(2), -1 * sigmoid(3)]);
-    expect(glu(tensor([[1, 2, 3], [4, 5, 6]]), 0).shape).toEqual([1, 3]);
+    expect(
+      glu(
+        tensor([
+          [1, 2, 3],
+          [4, 5, 6],
+        ]),
+        0,
+      ).shape,
+    ).toEqual([1, 3]);
   });
 
   it('has the right derivatives', () => {

@@ -40,7 +40,19 @@ describe('softmax', () => {
   });
 
   it('is the same for a batch and for its examples', () => {
-    const batch = tensor([[[1, 2], [0.5, -1]], [[3, 0], [0, 0.25]]], 'float64');
+    const batch = tensor(
+      [
+        [
+          [1, 2],
+          [0.5, -1],
+        ],
+        [
+          [3, 0],
+          [0, 0.25],
+        ],
+      ],
+      'float64',
+    );
     vmapEqualsLoop((x: AnyTensor) => softmax(x, 0), [batch]);
     vmapEqualsLoop((x: AnyTensor) => logSoftmax(x, -1), [batch]);
   });
@@ -53,8 +65,17 @@ describe('softmax', () => {
   });
 
   it('gives -Infinity no probability, and NaN to rows that hold nothing else', () => {
-    const x = tensor([[0, -infinity, Math.log(3)], [-infinity, -infinity, -infinity]], 'float64');
-    assertClose(softmax(x), [[0.25, 0, 0.75], [Number.NaN, Number.NaN, Number.NaN]]);
+    const x = tensor(
+      [
+        [0, -infinity, Math.log(3)],
+        [-infinity, -infinity, -infinity],
+      ],
+      'float64',
+    );
+    assertClose(softmax(x), [
+      [0.25, 0, 0.75],
+      [Number.NaN, Number.NaN, Number.NaN],
+    ]);
     assertClose(logSoftmax(x), [
       [Math.log(0.25), -infinity, Math.log(0.75)],
       [Number.NaN, Number.NaN, Number.NaN],

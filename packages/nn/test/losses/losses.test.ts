@@ -38,7 +38,13 @@ const soft = [0, 1, 0.25, 0.75, 1, 0.5];
 
 const cases: readonly Case[] = [
   { name: 'meanSquaredError', loss: meanSquaredError, formula: (x, y) => (x - y) ** 2, predictions: real, targets },
-  { name: 'meanAbsoluteError', loss: meanAbsoluteError, formula: (x, y) => Math.abs(x - y), predictions: real, targets },
+  {
+    name: 'meanAbsoluteError',
+    loss: meanAbsoluteError,
+    formula: (x, y) => Math.abs(x - y),
+    predictions: real,
+    targets,
+  },
   {
     name: 'huberLoss',
     loss: (x, y, options) => huberLoss(x, y, { delta: 1.25, ...options }),
@@ -181,8 +187,20 @@ describe('binaryCrossEntropyWithLogits', () => {
   });
 
   it('takes weights that broadcast, and divides by the number of elements', () => {
-    const x = tensor([[0.5, -1, 2], [1, 0.25, -0.5]], 'float64');
-    const y = tensor([[1, 0, 1], [0, 0.5, 1]], 'float64');
+    const x = tensor(
+      [
+        [0.5, -1, 2],
+        [1, 0.25, -0.5],
+      ],
+      'float64',
+    );
+    const y = tensor(
+      [
+        [1, 0, 1],
+        [0, 0.5, 1],
+      ],
+      'float64',
+    );
     const weight = tensor([[2], [0.5]], 'float64');
     const positiveWeight = tensor([1, 2, 3], 'float64');
     const expected = x.toArray().map((row, n) =>
@@ -195,7 +213,10 @@ describe('binaryCrossEntropyWithLogits', () => {
     const loss = (z: AnyTensor): AnyTensor =>
       binaryCrossEntropyWithLogits(z, y, { weight, positiveWeight, reduction: 'none' });
     assertClose(loss(x), expected);
-    assertClose(binaryCrossEntropyWithLogits(x, y, { weight, positiveWeight }), expected.flat().reduce((a, b) => a + b) / 6);
+    assertClose(
+      binaryCrossEntropyWithLogits(x, y, { weight, positiveWeight }),
+      expected.flat().reduce((a, b) => a + b) / 6,
+    );
     assertClose(binaryCrossEntropyWithLogits(x, y, { weight: 3 }), binaryCrossEntropyWithLogits(x, y).mul(3));
     checkGradients(loss, [x], { order: 2 });
   });
@@ -227,7 +248,10 @@ describe('binaryCrossEntropy', () => {
 
 describe('hingeLoss and softMarginLoss', () => {
   it('refuse labels that are not ±1, and name the conversion', () => {
-    const labels = tensor([[1, 1], [0, -1]]);
+    const labels = tensor([
+      [1, 1],
+      [0, -1],
+    ]);
     expect(() => hingeLoss(zeros([2, 2]), labels)).toThrow(
       /hingeLoss: label 0 at position \[1, 0\] is not -1 or 1; .*convertLabels, for example from 'binary' to 'sign'/,
     );
@@ -241,8 +265,20 @@ describe('hingeLoss and softMarginLoss', () => {
 });
 
 describe('klDivergence', () => {
-  const p = tensor([[0.5, 0.5], [0, 1]], 'float64');
-  const logQ = tensor([[0.25, 0.75], [0.5, 0.5]], 'float64').log();
+  const p = tensor(
+    [
+      [0.5, 0.5],
+      [0, 1],
+    ],
+    'float64',
+  );
+  const logQ = tensor(
+    [
+      [0.25, 0.75],
+      [0.5, 0.5],
+    ],
+    'float64',
+  ).log();
 
   it('divides by the number of examples for batchmean', () => {
     const expected = (0.5 * Math.log(0.5 / 0.25) + 0.5 * Math.log(0.5 / 0.75) + Math.log(1 / 0.5)) / 2;
@@ -267,8 +303,20 @@ describe('klDivergence', () => {
 });
 
 describe('crossEntropy', () => {
-  const p = tensor([[0, 1, 0], [0.5, 0.25, 0.25]], 'float64');
-  const q = tensor([[0.2, 0.3, 0.5], [0.6, 0.3, 0.1]], 'float64');
+  const p = tensor(
+    [
+      [0, 1, 0],
+      [0.5, 0.25, 0.25],
+    ],
+    'float64',
+  );
+  const q = tensor(
+    [
+      [0.2, 0.3, 0.5],
+      [0.6, 0.3, 0.1],
+    ],
+    'float64',
+  );
 
   it('is minus the logarithm of the true class for one-hot truth', () => {
     const expected = [-Math.log(0.3), -(0.5 * Math.log(0.6) + 0.25 * Math.log(0.3) + 0.25 * Math.log(0.1))];
@@ -296,7 +344,13 @@ describe('crossEntropy', () => {
 });
 
 describe('nllLoss', () => {
-  const x = tensor([[-1, -2, -3], [-0.5, -0.25, -4]], 'float64');
+  const x = tensor(
+    [
+      [-1, -2, -3],
+      [-0.5, -0.25, -4],
+    ],
+    'float64',
+  );
   const labels = tensor([2, 0], 'int32');
 
   it('picks the log-probability of the label', () => {
@@ -318,7 +372,9 @@ describe('nllLoss', () => {
     expect(() => nllLoss(x, tensor([0, 3], 'int32'))).toThrow(/nllLoss: label 3 at position \[1\]/);
     // @ts-expect-error float class indices
     expect(() => nllLoss(x, tensor([0, 1]))).toThrow(/nllLoss: class indices must be int32/);
-    expect(() => nllLoss(x, tensor([0, 1, 2], 'int32') as AnyTensor)).toThrow(/\[3\] do not fit scores of shape \[2, 3\]/);
+    expect(() => nllLoss(x, tensor([0, 1, 2], 'int32') as AnyTensor)).toThrow(
+      /\[3\] do not fit scores of shape \[2, 3\]/,
+    );
     expect(() => nllLoss(zeros([0, 3]), zeros([0], 'int32'))).toThrow(/empty batch/);
     expect(() => nllLoss(zeros([0, 3]), zeros([0], 'int32'), { ignoreIndex: 0 })).toThrow(/empty batch/);
   });
@@ -326,10 +382,25 @@ describe('nllLoss', () => {
 
 describe('cosineSimilarity', () => {
   it('is the cosine of the angle along the axis', () => {
-    const x = tensor([[1, 0], [1, 1]], 'float64');
-    const y = tensor([[2, 2], [-3, -3]], 'float64');
+    const x = tensor(
+      [
+        [1, 0],
+        [1, 1],
+      ],
+      'float64',
+    );
+    const y = tensor(
+      [
+        [2, 2],
+        [-3, -3],
+      ],
+      'float64',
+    );
     assertClose(cosineSimilarity(x, y), [Math.SQRT1_2, -1]);
-    assertClose(cosineSimilarity(x, y, { axis: 0 }), [(2 - 3) / (Math.SQRT2 * Math.sqrt(13)), -1 * (3 / Math.sqrt(13))]);
+    assertClose(cosineSimilarity(x, y, { axis: 0 }), [
+      (2 - 3) / (Math.SQRT2 * Math.sqrt(13)),
+      -1 * (3 / Math.sqrt(13)),
+    ]);
   });
 
   it('is 0 for a vector of zeros, with a finite gradient', () => {

@@ -5,7 +5,15 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 const infinity = Number.POSITIVE_INFINITY;
-const logits = tensor([[0.5, -1, 2], [1, 0.25, -0.5], [-2, 0, 1.5], [0.1, 0.2, 0.3]], 'float64');
+const logits = tensor(
+  [
+    [0.5, -1, 2],
+    [1, 0.25, -0.5],
+    [-2, 0, 1.5],
+    [0.1, 0.2, 0.3],
+  ],
+  'float64',
+);
 const labels = tensor([2, 0, 1, 2], 'int32');
 const weights = [0.5, 2, 1.25];
 
@@ -13,13 +21,17 @@ const weights = [0.5, 2, 1.25];
 function losses(z: readonly (readonly number[])[], p: readonly (readonly number[])[], w: readonly number[]): number[] {
   return z.map((row, n) => {
     const normaliser = row.reduce((sum, each) => sum + Math.exp(each), 0);
-    return row.reduce((sum, each, c) => sum - (w[c] as number) * (p[n]?.[c] as number) * Math.log(Math.exp(each) / normaliser), 0);
+    return row.reduce(
+      (sum, each, c) => sum - (w[c] as number) * (p[n]?.[c] as number) * Math.log(Math.exp(each) / normaliser),
+      0,
+    );
   });
 }
 
 const oneHotRows = (indices: readonly number[], classes: number): number[][] =>
   indices.map((label) => Array.from({ length: classes }, (_, c) => (c === label ? 1 : 0)));
-const smooth = (rows: readonly number[][], e: number): number[][] => rows.map((row) => row.map((p) => (1 - e) * p + e / row.length));
+const smooth = (rows: readonly number[][], e: number): number[][] =>
+  rows.map((row) => row.map((p) => (1 - e) * p + e / row.length));
 const total = (values: readonly number[]): number => values.reduce((sum, each) => sum + each, 0);
 
 describe('values', () => {
@@ -48,7 +60,12 @@ describe('values', () => {
   });
 
   it('follow the definition for distributions, whose mean divides by their number', () => {
-    const p = [[0.2, 0.3, 0.5], [1, 0, 0], [0, 0.75, 0.25], [0.1, 0.1, 0.8]];
+    const p = [
+      [0.2, 0.3, 0.5],
+      [1, 0, 0],
+      [0, 0.75, 0.25],
+      [0.1, 0.1, 0.8],
+    ];
     for (const labelSmoothing of [0, 0.3]) {
       const expected = losses(z, smooth(p, labelSmoothing), weights);
       const options = { classWeights: weights, labelSmoothing };
@@ -70,11 +87,19 @@ describe('values', () => {
   it('leave ignored labels out of the mean', () => {
     const some = tensor([2, -1, 1, -1], 'int32');
     const all = losses(z, truth, ones);
-    assertClose(softmaxCrossEntropy(logits, some, { ignoreIndex: -1, reduction: 'none' }), [all[0] as number, 0, all[2] as number, 0]);
+    assertClose(softmaxCrossEntropy(logits, some, { ignoreIndex: -1, reduction: 'none' }), [
+      all[0] as number,
+      0,
+      all[2] as number,
+      0,
+    ]);
     assertClose(softmaxCrossEntropy(logits, some, { ignoreIndex: -1 }), ((all[0] as number) + (all[2] as number)) / 2);
     const weighted = losses(z, smooth(truth, 0.1), weights);
     const options = { ignoreIndex: -1, classWeights: weights, labelSmoothing: 0.1 };
-    assertClose(softmaxCrossEntropy(logits, some, options), ((weighted[0] as number) + (weighted[2] as number)) / (1.25 + 2));
+    assertClose(
+      softmaxCrossEntropy(logits, some, options),
+      ((weighted[0] as number) + (weighted[2] as number)) / (1.25 + 2),
+    );
     expect(softmaxCrossEntropy(logits, labels.mul(0).sub(1), { ignoreIndex: -1 }).item()).toBeNaN();
   });
 
@@ -164,12 +189,28 @@ describe('extreme logits', () => {
   });
 
   it.each(['float32', 'float64'] as const)('of ±1e4 keep loss and gradient exact in %s', (dtype) => {
-    const z = tensor([[1e4, -1e4, 0], [-1e4, 1e4, 0]], dtype);
+    const z = tensor(
+      [
+        [1e4, -1e4, 0],
+        [-1e4, 1e4, 0],
+      ],
+      dtype,
+    );
     const right = lossAndGradient(z, tensor([0, 1], 'int32'));
     expect(right).toEqual({ loss: 0, slopes: [0, 0, 0, 0, 0, 0] });
     const wrong = lossAndGradient(z, tensor([1, 2], 'int32'), { reduction: 'sum' });
     expect(wrong).toEqual({ loss: 30000, slopes: [1, -1, 0, 0, 1, -1] });
-    const soft = lossAndGradient(z, tensor([[0, 0.5, 0.5], [0, 1, 0]], dtype), { reduction: 'sum' });
+    const soft = lossAndGradient(
+      z,
+      tensor(
+        [
+          [0, 0.5, 0.5],
+          [0, 1, 0],
+        ],
+        dtype,
+      ),
+      { reduction: 'sum' },
+    );
     expect(soft).toEqual({ loss: 15000, slopes: [1, -0.5, -0.5, 0, 0, 0] });
   });
 
@@ -187,7 +228,11 @@ describe('extreme logits', () => {
       slopes.forEach((slope, index) => {
         expect(slope).toBeCloseTo(expected.slopes[index] as number, 14);
       });
-      const second = grad((x: AnyTensor) => grad((w: AnyTensor) => softmaxCrossEntropy(w, target))(x).square().sum())(z);
+      const second = grad((x: AnyTensor) =>
+        grad((w: AnyTensor) => softmaxCrossEntropy(w, target))(x)
+          .square()
+          .sum(),
+      )(z);
       expect([...second.dataSync()].every(Number.isFinite)).toBe(true);
     }
   });
@@ -199,7 +244,14 @@ describe('extreme logits', () => {
   });
 
   it('that are ignored cost nothing, even a row of -Infinity or NaN', () => {
-    const z = tensor([[0, 0], [-infinity, -infinity], [Number.NaN, 1]], 'float64');
+    const z = tensor(
+      [
+        [0, 0],
+        [-infinity, -infinity],
+        [Number.NaN, 1],
+      ],
+      'float64',
+    );
     const { loss, slopes } = lossAndGradient(z, tensor([0, -1, -1], 'int32'), { ignoreIndex: -1 });
     expect(loss).toBeCloseTo(Math.LN2, 14);
     expect(slopes).toEqual([-0.5, 0.5, 0, 0, 0, 0]);
@@ -209,9 +261,20 @@ describe('extreme logits', () => {
 describe('training', () => {
   it('goes through a Variable, and labels that are one are checked too', () => {
     seed(1);
-    const z = new Variable(tensor([[0, 0], [0, 0]], 'float64'));
+    const z = new Variable(
+      tensor(
+        [
+          [0, 0],
+          [0, 0],
+        ],
+        'float64',
+      ),
+    );
     softmaxCrossEntropy(z, tensor([0, 1], 'int32')).backward();
-    expect(z.grad?.toArray()).toEqual([[-0.25, 0.25], [0.25, -0.25]]);
+    expect(z.grad?.toArray()).toEqual([
+      [-0.25, 0.25],
+      [0.25, -0.25],
+    ]);
     const stored = new Variable(tensor([0, 5], 'int32'), { trainable: false });
     expect(() => softmaxCrossEntropy(z, stored)).toThrow(/label 5 at position \[1\]/);
   });
@@ -228,9 +291,24 @@ describe('errors', () => {
       'softmaxCrossEntropy: label 3 at position [1] is no class; with 3 classes labels are integers from 0 to 2',
     );
     expect(call(scores, tensor([-1, 0], 'int32'))).toThrow(/label -1 at position \[0\]/);
-    expect(call(zeros([2, 3, 2, 2]), tensor([[[0, 0], [0, 0]], [[0, 0], [7, 0]]], 'int32'))).toThrow(
-      /label 7 at position \[1, 1, 0\]/,
-    );
+    expect(
+      call(
+        zeros([2, 3, 2, 2]),
+        tensor(
+          [
+            [
+              [0, 0],
+              [0, 0],
+            ],
+            [
+              [0, 0],
+              [7, 0],
+            ],
+          ],
+          'int32',
+        ),
+      ),
+    ).toThrow(/label 7 at position \[1, 1, 0\]/);
     expect(call(scores, tensor([1, 9], 'int32'), { ignoreIndex: -1 })).toThrow(/label 9 .* or -1, which is ignored/);
     expect(call(scores, fromArray(new Uint8Array([0, 255]), [2]))).toThrow(/label 255 at position \[1\]/);
   });
@@ -242,13 +320,17 @@ describe('errors', () => {
   });
 
   it('name the remedy for a wrong dtype', () => {
-    expect(call(scores, tensor([0, 1]))).toThrow(/class indices must be int32 or uint8, got float32; .*cast\('int32'\)/);
+    expect(call(scores, tensor([0, 1]))).toThrow(
+      /class indices must be int32 or uint8, got float32; .*cast\('int32'\)/,
+    );
     expect(call(scores, zeros([2, 3], 'int32'))).toThrow(/must be a float, got int32; .*cast\('float32'\)/);
     expect(call(zeros([2, 3], 'int32'), labels)).toThrow(/float32 or float64 logits, got int32/);
   });
 
   it('name both shapes', () => {
-    expect(call(scores, labels)).toThrow(/target of shape \[4\] does not fit logits of shape \[2, 3\]; .*\[2\].*\[2, 3\]/);
+    expect(call(scores, labels)).toThrow(
+      /target of shape \[4\] does not fit logits of shape \[2, 3\]; .*\[2\].*\[2, 3\]/,
+    );
     expect(call(zeros([]), labels)).toThrow(/logits of shape \[\] have no classes/);
     expect(call(zeros([2, 0]), tensor([0, 0], 'int32'))).toThrow(/have no classes/);
   });
@@ -263,7 +345,9 @@ describe('errors', () => {
 
   it('refuse the mean of an empty batch, but not its sum', () => {
     const none = zeros([0], 'int32');
-    expect(call(zeros([0, 3]), none)).toThrow(/the mean over an empty batch \(losses of shape \[0\]\).*reduction 'sum'/);
+    expect(call(zeros([0, 3]), none)).toThrow(
+      /the mean over an empty batch \(losses of shape \[0\]\).*reduction 'sum'/,
+    );
     expect(call(zeros([0, 3]), none, { classWeights: [1, 1, 1] })).toThrow(/empty batch/);
     expect(softmaxCrossEntropy(zeros([0, 3]), none, { reduction: 'sum' }).item()).toBe(0);
   });

@@ -3,8 +3,8 @@ import * as fc from 'fast-check';
 /** A closed interval. */
 export type NumberRange = readonly [low: number, high: number];
 
-/** The fractions are multiples of this: dyadic, so that every dtype holds them exactly. */
-const resolution = 2 ** 16;
+/** Numbers are multiples of 2 to the power −16: binary fractions, which every float dtype holds exactly. */
+const finest = 16;
 
 /**
  * Numbers of a range, [−2, 2] unless said otherwise. They are binary fractions, exact in float32, and shrink towards
@@ -14,20 +14,22 @@ const resolution = 2 ** 16;
  */
 export function numbers(range: NumberRange = [-2, 2]): fc.Arbitrary<number> {
   const [low, high] = range;
-  const fine = multiples(low, high, resolution);
-  if (fine === undefined) {
-    throw new RangeError(`numbers: the range ${low} to ${high} holds no multiple of 1/${resolution}; widen it`);
+  const [min, max] = multiplesIn(range);
+  if (!(min <= max)) {
+    throw new RangeError(`numbers: the range ${low} to ${high} holds no multiple of 1/${2 ** finest}; widen it`);
   }
-  const whole = multiples(low, high, 1);
-  if (whole === undefined) return fine;
-  return fc.oneof({ withCrossShrink: true }, { arbitrary: whole, weight: 1 }, { arbitrary: fine, weight: 7 });
+  // The number of binary places comes first, so that shrinking rounds before it looks for smaller numbers.
+  return fc.tuple(fc.nat({ max: finest }), fc.integer({ min, max })).map(([places, multiple]) => {
+    const value = multiple / 2 ** finest;
+    const rounded = Math.round(value * 2 ** places) / 2 ** places;
+    // The sum turns −0 into 0.
+    return (rounded < low || rounded > high ? value : rounded) + 0;
+  });
 }
 
-function multiples(low: number, high: number, steps: number): fc.Arbitrary<number> | undefined {
-  const min = Math.ceil(low * steps);
-  const max = Math.floor(high * steps);
-  // The sum turns −0 into 0.
-  return min <= max ? fc.integer({ min, max }).map((step) => step / steps + 0) : undefined;
+/** The first and the last multiple in a range; there is none where the first is larger. */
+function multiplesIn([low, high]: NumberRange): NumberRange {
+  return [Math.ceil(low * 2 ** finest), Math.floor(high * 2 ** finest)];
 }
 
 /**
@@ -50,7 +52,7 @@ export function awayFromKinks(
   const ends = [...sorted.map((kink) => kink - margin), high];
   const intervals = starts
     .map((start, index): NumberRange => [Math.max(start, low), Math.min(ends[index] as number, high)])
-    .filter(([start, end]) => multiples(start, end, resolution) !== undefined)
+    .filter((interval) => multiplesIn(interval)[0] <= multiplesIn(interval)[1])
     .sort((a, b) => distanceToZero(a) - distanceToZero(b) || b[1] - a[1]);
   if (intervals.length === 0) {
     throw new RangeError(

@@ -174,7 +174,7 @@ function agrees(analytic: number, estimate: Estimate, settings: CompareSettings)
  * does not converge is no excuse for a wrong gradient.
  */
 function toleranceOf(analytic: number, estimate: Estimate, settings: CompareSettings): number {
-  const size = Math.max(Math.abs(analytic), Math.abs(estimate.value));
+  const size = Math.max(Number.isFinite(analytic) ? Math.abs(analytic) : 0, Math.abs(estimate.value));
   const uncertainty = Math.min(4 * estimate.error, 1e-5 * size + 100 * estimate.rounding);
   return settings.relativeTolerance * size + settings.absoluteTolerance + uncertainty;
 }

@@ -55,7 +55,7 @@ export function assertClose(
 
 function agree(actual: number, expected: number, relative: number, absolute: number): boolean {
   if (Object.is(actual, expected) || actual === expected) return true;
-  return Math.abs(actual - expected) <= absolute + relative * Math.abs(expected);
+  return Number.isFinite(expected) && Math.abs(actual - expected) <= absolute + relative * Math.abs(expected);
 }
 
 function resolveTolerance(tolerance: number | Tolerance | undefined, dtype: DType): Required<Tolerance> {
