@@ -18,6 +18,7 @@ export {
   type DistinctConstraints,
   distinct,
   type TensorConstraints,
+  type TupleOf,
   tensors,
   type WellConditionedConstraints,
   wellConditioned,

@@ -81,7 +81,8 @@ export function createNode<A>(op: Op<A>, inputs: readonly AnyTensor[], attribute
   const node = new Tensor(id, op, resolved, attributes, shape, dtype, flags, undefined);
   node.oldest = oldest;
   node.bytesBefore = bytesBefore;
-  if ((flags & Flag.stateful) !== 0) remember(node);
+  // A node of a transform has no value, so no step can keep one for it.
+  if ((flags & (Flag.stateful | Flag.symbolic)) === Flag.stateful) remember(node);
   return node;
 }
 

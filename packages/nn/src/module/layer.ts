@@ -29,8 +29,11 @@ export interface ShapeRule {
 /** Applies a rule to an input shape. */
 export type ApplyRule<R extends ShapeRule, S extends Shape> = (R & { readonly input: S })['output'];
 
-/** A function that keeps the shape, as activations do. */
-type KeepsShape = <X extends AnyTensor>(x: X) => Tensor<X['shape']>;
+/**
+ * A function that keeps the shape, as activations do. It is asked about a shape of its own, because TypeScript lets any
+ * `Tensor` pass for a `Tensor<X['shape']>`.
+ */
+type KeepsShape = <S extends Shape>(x: Tensor<S>) => Tensor<S>;
 
 /** The rule that a layer declares, or `never`. */
 type RuleOf<L> = L extends { readonly shapeRule?: infer R }

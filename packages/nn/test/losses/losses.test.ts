@@ -153,7 +153,13 @@ describe('derivatives in the target', () => {
     const x = tensors({ shape: [2, 3], range: [0.25, 0.75] });
     fc.assert(
       fc.property(x, x, (a, b) => {
-        for (const loss of [meanSquaredError, binaryCrossEntropy, binaryCrossEntropyWithLogits, klDivergence]) {
+        const losses: ((p: AnyTensor, q: AnyTensor) => AnyTensor)[] = [
+          meanSquaredError,
+          binaryCrossEntropy,
+          binaryCrossEntropyWithLogits,
+          klDivergence,
+        ];
+        for (const loss of losses) {
           checkGradients((p: AnyTensor, q: AnyTensor) => loss(p, q), [a, b], { order: 2 });
         }
         checkGradients((p: AnyTensor, q: AnyTensor) => klDivergence(p, q, { logTarget: true }), [a, b], { order: 2 });

@@ -1,6 +1,7 @@
 import { type DType, type Shape, sizeOf, type Tensor } from '@adjoint/core';
 import * as fc from 'fast-check';
-import { hostArrayFor, sourceOf } from '../sources.js';
+import { sourceOf } from '../sources.js';
+import { FilledTensors } from './filled.js';
 import { type NumberRange, numbers } from './numbers.js';
 import { permutations } from './permutations.js';
 import { printable } from './printable.js';
@@ -25,12 +26,8 @@ export interface TensorConstraints<D extends DType = DType> {
 export function tensors<D extends DType = 'float64'>(constraints: TensorConstraints<D> = {}): fc.Arbitrary<Tensor<Shape, D>> {
   const dtype = constraints.dtype ?? ('float64' as D);
   const values = constraints.values ?? elementsOf(dtype, constraints.range);
-  return toShapes(constraints.shape).chain((shape) => {
-    const size = sizeOf(shape);
-    return fc
-      .array(values, { minLength: size, maxLength: size, size: 'max' })
-      .map((data) => printable(sourceOf(hostArrayFor(dtype, data), shape, dtype), data));
-  });
+  const shapes = toShapes(constraints.shape).map((shape) => [shape]);
+  return new FilledTensors(shapes, values, dtype).map(([tensor]) => tensor as Tensor<Shape, D>);
 }
 
 function elementsOf(dtype: DType, range: NumberRange | undefined): fc.Arbitrary<number> {
@@ -52,14 +49,22 @@ export interface BroadcastableConstraints<D extends DType = DType>
   extends ShapeConstraints,
     Omit<TensorConstraints<D>, 'shape'> {}
 
+/** A tuple of `N` elements, where N is a literal. */
+export type TupleOf<N extends number, T, Tuple extends T[] = []> = number extends N
+  ? T[]
+  : Tuple['length'] extends N
+    ? Tuple
+    : TupleOf<N, T, [...Tuple, T]>;
+
 /** Two or more tensors whose shapes broadcast together. */
-export function broadcastableTensors<D extends DType = 'float64'>(
-  count: number,
+export function broadcastableTensors<N extends number, D extends DType = 'float64'>(
+  count: N,
   constraints: BroadcastableConstraints<D> = {},
-): fc.Arbitrary<Tensor<Shape, D>[]> {
-  return broadcastableShapes(count, constraints).chain(({ shapes }) =>
-    fc.tuple(...shapes.map((shape) => tensors<D>({ ...constraints, shape }))),
-  );
+): fc.Arbitrary<TupleOf<N, Tensor<Shape, D>>> {
+  const dtype = constraints.dtype ?? ('float64' as D);
+  const shapes = broadcastableShapes(count, constraints).map((drawn) => drawn.shapes);
+  const values = constraints.values ?? elementsOf(dtype, constraints.range);
+  return new FilledTensors(shapes, values, dtype).map((list) => list as TupleOf<N, Tensor<Shape, D>>);
 }
 
 /** Which tensors {@link distinct} draws. */

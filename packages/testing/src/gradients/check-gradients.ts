@@ -55,7 +55,7 @@ export interface GradientReport {
  * @throws TypeError where there is nothing to differentiate, or two calls of the function give different values
  */
 export function checkGradients<const Inputs extends readonly AnyTensor[]>(
-  f: (...inputs: Inputs) => unknown,
+  f: (...inputs: NoInfer<Inputs>) => unknown,
   inputs: Inputs,
   options: GradientCheckOptions = {},
 ): GradientReport {

@@ -16,7 +16,7 @@ import type { LawOptions } from './options.js';
  * @throws Error that names the element and both numbers where it does not hold
  */
 export function broadcastingEqualsExpanding<const Inputs extends readonly AnyTensor[]>(
-  f: (...inputs: Inputs) => unknown,
+  f: (...inputs: NoInfer<Inputs>) => unknown,
   inputs: Inputs,
   options: LawOptions = {},
 ): void {

@@ -12,7 +12,7 @@ import type { LawOptions } from './options.js';
  * @throws Error that names the result or input, the dtypes, or the element and both numbers where it does not hold
  */
 export function float32MatchesFloat64<const Inputs extends readonly AnyTensor[]>(
-  f: (...inputs: Inputs) => unknown,
+  f: (...inputs: NoInfer<Inputs>) => unknown,
   inputs: Inputs,
   options: LawOptions = {},
 ): void {

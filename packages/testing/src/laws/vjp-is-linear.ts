@@ -13,7 +13,7 @@ import type { LawOptions } from './options.js';
  * @throws Error that names the input, the element and both numbers where it does not hold
  */
 export function vjpIsLinear<const Inputs extends readonly AnyTensor[]>(
-  f: (...inputs: Inputs) => unknown,
+  f: (...inputs: NoInfer<Inputs>) => unknown,
   inputs: Inputs,
   options: LawOptions = {},
 ): void {

@@ -14,7 +14,7 @@ import type { LawOptions } from './options.js';
  * @throws Error that tells both numbers where it does not hold
  */
 export function vjpMatchesJvp<const Inputs extends readonly AnyTensor[]>(
-  f: (...inputs: Inputs) => unknown,
+  f: (...inputs: NoInfer<Inputs>) => unknown,
   inputs: Inputs,
   options: LawOptions = {},
 ): void {

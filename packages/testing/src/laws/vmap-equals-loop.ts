@@ -19,7 +19,7 @@ export interface VmapLawOptions {
  * @throws TypeError where no input has an example axis, or the axis has size 0, so that there is nothing to compare with
  */
 export function vmapEqualsLoop<const Inputs extends readonly AnyTensor[]>(
-  f: (...inputs: Inputs) => unknown,
+  f: (...inputs: NoInfer<Inputs>) => unknown,
   inputs: Inputs,
   options: VmapLawOptions = {},
 ): void {

@@ -11,7 +11,7 @@ describe('holdsForOp', () => {
   it('holds for right ops', () => {
     holdsForOp({
       f: (a: AnyTensor, b: AnyTensor) => a.mul(b),
-      inputs: broadcastableTensors(2) as fc.Arbitrary<[AnyTensor, AnyTensor]>,
+      inputs: broadcastableTensors(2),
       broadcasts: true,
     });
     holdsForOp({ f: (a: AnyTensor) => a.max(), inputs: fc.tuple(distinct()) });
