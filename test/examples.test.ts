@@ -34,7 +34,18 @@ describe('two-moons', () => {
 });
 
 describe('mnist', () => {
-  const small = ['--epochs', '1', '--train-images', '1500', '--test-images', '300', '--hidden', '16', '--batch-size', '16'];
+  const small = [
+    '--epochs',
+    '1',
+    '--train-images',
+    '1500',
+    '--test-images',
+    '300',
+    '--hidden',
+    '16',
+    '--batch-size',
+    '16',
+  ];
 
   it('trains, reports, and prints the same numbers for the same seed', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'adjoint-mnist-'));

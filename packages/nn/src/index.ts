@@ -33,7 +33,7 @@ export {
   type EncodedDType,
 } from './labels/convert.js';
 export type { LabelEncoding } from './labels/encoding.js';
-export { Dropout, type DropoutOptions, type SameShapeRule } from './layers/dropout.js';
+export { Dropout, type DropoutOptions } from './layers/dropout.js';
 export { Flatten, type FlattenRule } from './layers/flatten.js';
 export { Linear, type LinearInput, type LinearOptions, type LinearRule, type LinearShape } from './layers/linear.js';
 export { type FirstSize, type LastSize, MLP, type MlpOptions, type MlpSizes } from './layers/mlp.js';
@@ -66,7 +66,7 @@ export { type SmoothL1Options, smoothL1Loss } from './losses/smooth-l1-loss.js';
 export { softMarginLoss } from './losses/soft-margin-loss.js';
 export { type SoftmaxCrossEntropyOptions, softmaxCrossEntropy } from './losses/softmax-cross-entropy.js';
 export type { ClassWeights } from './losses/weights.js';
-export type { ApplyRule, Layer, OutputShape, ShapeRule } from './module/layer.js';
+export type { ApplyRule, Layer, OutputShape, SameShapeRule, ShapeRule } from './module/layer.js';
 export { Module } from './module/module.js';
 export type { LoadOptions, LoadReport, StateDict } from './module/state-dict.js';
 export type { FloatLike } from './operand.js';

@@ -32,5 +32,5 @@ export { float32MatchesFloat64 } from './laws/float32-matches-float64.js';
 export type { LawOptions } from './laws/options.js';
 export { vjpIsLinear } from './laws/vjp-is-linear.js';
 export { vjpMatchesJvp } from './laws/vjp-matches-jvp.js';
-export { type VmapLawOptions, vmapEqualsLoop } from './laws/vmap-equals-loop.js';
+export { type ExamplesOf, type VmapLawOptions, vmapEqualsLoop } from './laws/vmap-equals-loop.js';
 export { holdsForOp, lawsOfOp, type OpDescription, type OpLaw } from './op/laws-of-op.js';

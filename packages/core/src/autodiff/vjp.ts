@@ -35,7 +35,7 @@ export function record<Args extends readonly Tree[], Out extends Tree>(
     const identities = leaves.map((leaf) => {
       if (!isFloat(leaf.dtype)) {
         throw new TypeError(
-          `${transform}: cannot differentiate by a ${leaf.dtype} tensor of shape ${showShape(leaf.shape)}; ` +
+          `${transform}: cannot differentiate by ${leaf.dtype} ${showShape(leaf.shape)}; ` +
             'only float32 and float64 have gradients, so cast it or leave it out of the differentiated arguments',
         );
       }

@@ -17,9 +17,10 @@ export interface VmapOptions {
 }
 
 /** The tree with the axis of examples in front of every tensor: `Batched<Tensor<[3]>>` is `Tensor<[number, 3]>`. */
-export type Batched<T> = T extends Tensor<infer S, infer D>
-  ? Tensor<number extends S['length'] ? Shape : [number, ...S], D>
-  : { -readonly [K in keyof T]: Batched<T[K]> };
+export type Batched<T> =
+  T extends Tensor<infer S, infer D>
+    ? Tensor<number extends S['length'] ? Shape : [number, ...S], D>
+    : { -readonly [K in keyof T]: Batched<T[K]> };
 
 /**
  * Turns a function of one example into a function of a batch: `f` is called once, on placeholders of one example's
@@ -39,10 +40,7 @@ export function vmap<Args extends readonly Tree[], Out extends Tree>(
   f: TreeFunction<Args, Out>,
   options: VmapOptions,
 ): (...args: MapTree<Args, AnyTensor>) => MapTree<Out, AnyTensor>;
-export function vmap(
-  f: TreeFunction<readonly Tree[], Tree>,
-  options: VmapOptions = {},
-): unknown {
+export function vmap(f: TreeFunction<readonly Tree[], Tree>, options: VmapOptions = {}): unknown {
   return (...args: readonly Tree[]): Tree => {
     const axes = batchAxes(args, options.in === undefined ? 0 : options.in);
     const substitutes = new Map<AnyTensor, AnyTensor>();

@@ -76,9 +76,7 @@ describe('grad', () => {
   });
 
   it('refuses integers, results that are no scalar, and things that are no tensor', () => {
-    expect(() => grad(product)(tensor([1, 2], 'int32'), tensor([1, 2]))).toThrow(
-      /cannot differentiate by a int32 tensor of shape \[2\]/,
-    );
+    expect(() => grad(product)(tensor([1, 2], 'int32'), tensor([1, 2]))).toThrow(/cannot differentiate by int32 \[2\]/);
     expect(() => grad((x: Tensor) => x)(tensor([1, 2]))).toThrow(/one scalar, it returned \[2\]/);
     expect(() => grad((x: { a: Tensor }) => x.a)({ a: 5 as unknown as Tensor })).toThrow(/expected a tensor at \.a/);
   });

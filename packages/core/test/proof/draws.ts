@@ -9,8 +9,10 @@ export const smallShapes = (constraints: ShapeConstraints = {}): fc.Arbitrary<Sh
   shapes({ ...small, ...constraints });
 
 /** Tensors of small shapes. */
-export const reals = (shape: Shape | fc.Arbitrary<Shape> = smallShapes(), values = numbers()): fc.Arbitrary<AnyTensor> =>
-  tensors({ shape, values });
+export const reals = (
+  shape: Shape | fc.Arbitrary<Shape> = smallShapes(),
+  values = numbers(),
+): fc.Arbitrary<AnyTensor> => tensors({ shape, values });
 
 /** Magnitudes from `low` to `high`, of both signs. */
 export const awayFromZero = (low = 0.25, high = 2): fc.Arbitrary<number> =>

@@ -6,10 +6,12 @@ import { checkDTypes, laws, showCall } from './laws.js';
 
 /**
  * In CI the same calls are drawn each time; elsewhere every run draws others. A failure reports its seed, with which
- * PROOF_SEED repeats it. PROOF_RUNS draws more.
+ * PROOF_SEED repeats it.
  */
 export const seed: number = Number(process.env['PROOF_SEED'] ?? (process.env['CI'] ? 0 : Date.now() % 2 ** 31));
-const runs = Number(process.env['PROOF_RUNS'] ?? 8);
+
+/** PROOF_EFFORT=20 draws twenty times as many calls. */
+export const effort: number = Number(process.env['PROOF_EFFORT'] ?? 1);
 
 /** How an op is exported; the alias of a reserved word's function is the shorter name. */
 export function nameOf(op: unknown): string {
@@ -31,12 +33,12 @@ export function prove(entries: readonly Entry[]): void {
         if (!law.appliesTo(entry)) continue;
         it(law.name, () => {
           const property = fc.property(calls, fc.nat({ max: 999 }), (call, choice) => law.check(call, choice, entry));
-          fc.assert(property, { seed, numRuns: runs, includeErrorInReport: true });
+          fc.assert(property, { seed, numRuns: 8 * effort, includeErrorInReport: true });
         });
       }
       it('takes the dtypes that it promises to take', () => {
         const property = fc.property(calls, (call) => checkDTypes(name, call));
-        fc.assert(property, { seed, numRuns: 2, includeErrorInReport: true });
+        fc.assert(property, { seed, numRuns: 2 * effort, includeErrorInReport: true });
       });
     });
   }

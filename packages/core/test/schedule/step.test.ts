@@ -1,4 +1,15 @@
-import { type AnyTensor, budget, evaluate, grad, step, type Tensor, tensor, Variable, zeroGrad } from '@adjoint/core';
+import {
+  type AnyTensor,
+  budget,
+  evaluate,
+  grad,
+  step,
+  type Tensor,
+  tensor,
+  Variable,
+  vmap,
+  zeroGrad,
+} from '@adjoint/core';
 import { afterEach, describe, expect, it } from 'vitest';
 import { recent } from '../../src/graph/node.js';
 
@@ -112,6 +123,13 @@ describe('all or nothing', () => {
     expect(w.toArray()).toEqual([2, 3]);
     step([[w, w.add(1)]]);
     expect(w.toArray()).toEqual([3, 4]);
+  });
+
+  it('is not made to fail by what a transform left behind', () => {
+    const v = new Variable(tensor(2));
+    expect(vmap((x: Tensor) => x.mul(v))(tensor([1, 2])).toArray()).toEqual([2, 4]);
+    for (const value of [3, 4, 5]) step([[v, tensor(value)]]);
+    expect(v.item()).toBe(5);
   });
 
   it('refuses an update that does not fit before it touches any Variable', () => {

@@ -1,5 +1,5 @@
-import { type AnyTensor, type Generator, randomBernoulli, type Shape, type Tensor } from '@adjoint/core';
-import type { ShapeRule } from '../module/layer.js';
+import { type AnyTensor, type Generator, randomBernoulli, type Tensor } from '@adjoint/core';
+import type { SameShapeRule } from '../module/layer.js';
 import { Module } from '../module/module.js';
 import { asFloat, type FloatLike } from '../operand.js';
 
@@ -7,12 +7,6 @@ import { asFloat, type FloatLike } from '../operand.js';
 export interface DropoutOptions {
   /** Where the masks are drawn from; the default generator unless given. */
   readonly generator?: Generator;
-}
-
-/** The shapes of a layer that keeps them. */
-export interface SameShapeRule extends ShapeRule {
-  readonly example: Shape;
-  readonly output: this['input'];
 }
 
 /**

@@ -1,8 +1,8 @@
 import { type AnyTensor, full, Variable } from '@adjoint/core';
 import { prelu } from '../activations/prelu.js';
+import type { SameShapeRule } from '../module/layer.js';
 import { Module } from '../module/module.js';
 import type { FloatLike } from '../operand.js';
-import type { SameShapeRule } from './dropout.js';
 
 /** How a {@link PReLU} layer is made. */
 export interface PReLUOptions {

@@ -26,6 +26,12 @@ export interface ShapeRule {
   readonly example: Shape;
 }
 
+/** The rule of a layer that keeps the shape. */
+export interface SameShapeRule extends ShapeRule {
+  readonly example: Shape;
+  readonly output: this['input'];
+}
+
 /** Applies a rule to an input shape. */
 export type ApplyRule<R extends ShapeRule, S extends Shape> = (R & { readonly input: S })['output'];
 

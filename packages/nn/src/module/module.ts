@@ -38,7 +38,10 @@ export abstract class Module {
     return this.namedVariables().filter(([, variable]) => variable.trainable);
   }
 
-  /** All Variables with their paths, trainable or not, each shared one once, under the first. */
+  /**
+   * All Variables with their paths, trainable or not, each shared one once, under the first: a module's own before those
+   * of the modules that it holds.
+   */
   namedVariables(): [name: string, variable: Variable][] {
     return survey(this).flatMap(({ variables }) => variables);
   }

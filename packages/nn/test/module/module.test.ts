@@ -31,12 +31,12 @@ const names = (pairs: readonly (readonly [string, unknown])[]): string[] => pair
 describe('finding variables and modules', () => {
   const model = new Network();
   const order = [
+    'scale',
     'shared.weight',
     'shared.bias',
     'heads.first.gain',
     'heads.first.runningMean',
     'heads.rest.1.weight',
-    'scale',
   ];
 
   it('names them by their paths, each shared one once', () => {

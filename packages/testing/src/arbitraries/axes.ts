@@ -1,5 +1,5 @@
 import type { Shape } from '@adjoint/core';
-import * as fc from 'fast-check';
+import fc from 'fast-check';
 
 /**
  * One axis of a shape, counted from the front or, negative, from the back. Shrinks towards the first.

@@ -1,5 +1,5 @@
 import { type DType, type Shape, sizeOf, type Tensor } from '@adjoint/core';
-import * as fc from 'fast-check';
+import fc from 'fast-check';
 import { hostArrayFor, sourceOf } from '../sources.js';
 import { printable } from './printable.js';
 
@@ -74,7 +74,9 @@ export class FilledTensors<D extends DType> extends fc.Arbitrary<Tensor<Shape, D
 /** As many elements as wanted from one end; where there are too few, they are repeated. */
 function resized<T>(elements: readonly T[], size: number, end: 'front' | 'back'): readonly T[] {
   if (elements.length === 0 || size <= elements.length) {
-    return end === 'front' ? elements.slice(0, size) : elements.slice(elements.length - Math.min(size, elements.length));
+    return end === 'front'
+      ? elements.slice(0, size)
+      : elements.slice(elements.length - Math.min(size, elements.length));
   }
   return Array.from({ length: size }, (_, index) => elements[index % elements.length] as T);
 }

@@ -1,6 +1,6 @@
 import type { Shape, Tensor } from '@adjoint/core';
-import * as fc from 'fast-check';
-import { type ShapeSource } from './shapes.js';
+import fc from 'fast-check';
+import type { ShapeSource } from './shapes.js';
 import { tensors } from './tensors.js';
 
 /** Which index tensors {@link indices} draws. */

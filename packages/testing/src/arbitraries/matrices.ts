@@ -1,5 +1,5 @@
-import { type Shape, type Tensor } from '@adjoint/core';
-import * as fc from 'fast-check';
+import type { Shape, Tensor } from '@adjoint/core';
+import fc from 'fast-check';
 import { sourceOf } from '../sources.js';
 import { numbers } from './numbers.js';
 import { permutations } from './permutations.js';

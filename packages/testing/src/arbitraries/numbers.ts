@@ -1,4 +1,4 @@
-import * as fc from 'fast-check';
+import fc from 'fast-check';
 
 /** A closed interval. */
 export type NumberRange = readonly [low: number, high: number];

@@ -1,4 +1,4 @@
-import * as fc from 'fast-check';
+import fc from 'fast-check';
 
 /**
  * Permutations of 0 … n − 1, as `permute` takes them. They shrink towards the identity.

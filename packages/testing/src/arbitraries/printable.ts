@@ -1,5 +1,5 @@
 import { type AnyTensor, showShape } from '@adjoint/core';
-import * as fc from 'fast-check';
+import fc from 'fast-check';
 
 /** Makes fast-check print the tensor as code that makes it again. */
 export function printable<T extends AnyTensor>(tensor: T, data: readonly number[]): T {
@@ -16,8 +16,9 @@ function nested(data: readonly number[], shape: readonly number[], asBooleans: b
   for (let axis = shape.length - 1; axis >= 0; axis--) {
     const size = shape[axis] as number;
     const groups = level;
-    level = Array.from({ length: groups.length / size }, (_, group) =>
-      `[${groups.slice(group * size, (group + 1) * size).join(', ')}]`,
+    level = Array.from(
+      { length: groups.length / size },
+      (_, group) => `[${groups.slice(group * size, (group + 1) * size).join(', ')}]`,
     );
   }
   return level[0] as string;

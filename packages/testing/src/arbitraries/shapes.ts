@@ -1,5 +1,5 @@
 import { type Shape, showShape, sizeOf } from '@adjoint/core';
-import * as fc from 'fast-check';
+import fc from 'fast-check';
 
 /** Which shapes {@link shapes} draws. */
 export interface ShapeConstraints {
@@ -72,7 +72,10 @@ export interface BroadcastablePair extends BroadcastableShapes {
  * `count` shapes that broadcast together by NumPy's rule: each lacks some leading axes of the joined shape, or has size 1
  * in its place. They shrink towards equal shapes without broadcasting.
  */
-export function broadcastableShapes(count: number, constraints: ShapeConstraints = {}): fc.Arbitrary<BroadcastableShapes> {
+export function broadcastableShapes(
+  count: number,
+  constraints: ShapeConstraints = {},
+): fc.Arbitrary<BroadcastableShapes> {
   const { maxRank = 3 } = constraints;
   const reduction = fc.record({
     missing: fc.integer({ min: 0, max: maxRank }),

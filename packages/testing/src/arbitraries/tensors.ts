@@ -1,5 +1,5 @@
 import { type DType, type Shape, sizeOf, type Tensor } from '@adjoint/core';
-import * as fc from 'fast-check';
+import fc from 'fast-check';
 import { sourceOf } from '../sources.js';
 import { FilledTensors } from './filled.js';
 import { type NumberRange, numbers } from './numbers.js';
@@ -23,7 +23,9 @@ export interface TensorConstraints<D extends DType = DType> {
  * Tensors with host data. They shrink towards small shapes, then towards round elements, and print as the code that
  * makes them.
  */
-export function tensors<D extends DType = 'float64'>(constraints: TensorConstraints<D> = {}): fc.Arbitrary<Tensor<Shape, D>> {
+export function tensors<D extends DType = 'float64'>(
+  constraints: TensorConstraints<D> = {},
+): fc.Arbitrary<Tensor<Shape, D>> {
   const dtype = constraints.dtype ?? ('float64' as D);
   const values = constraints.values ?? elementsOf(dtype, constraints.range);
   const shapes = toShapes(constraints.shape).map((shape) => [shape]);
@@ -85,7 +87,9 @@ export function distinct(constraints: DistinctConstraints = {}): fc.Arbitrary<Te
     const size = sizeOf(shape);
     const jitters = fc.array(numbers([-0.5, 0.5]), { minLength: size, maxLength: size, size: 'max' });
     return fc.tuple(permutations(size), jitters).map(([ranks, jitter]) => {
-      const data = ranks.map((rank, index) => (2 * (rank - Math.floor(size / 2)) + 1 + (jitter[index] as number)) * gap);
+      const data = ranks.map(
+        (rank, index) => (2 * (rank - Math.floor(size / 2)) + 1 + (jitter[index] as number)) * gap,
+      );
       return printable(sourceOf(Float64Array.from(data), shape, 'float64'), data);
     });
   });
@@ -116,4 +120,3 @@ export function wellConditioned(constraints: WellConditionedConstraints = {}): f
     : fc.tuple(magnitudes, fc.boolean()).map(([size, negative]) => (negative ? -size : size));
   return tensors({ ...(shape === undefined ? {} : { shape }), values });
 }
-

@@ -1,7 +1,14 @@
 import type { AnyTensor } from '@adjoint/core';
-import { type Comparison, type CompareSettings, compare } from './compare.js';
+import { type CompareSettings, type Comparison, compare } from './compare.js';
 import { explain } from './explain.js';
-import { atPoint, type FunctionAtPoint, floatResults, gradientAtPoint, read, type UserFunction } from './function-at-point.js';
+import {
+  atPoint,
+  type FunctionAtPoint,
+  floatResults,
+  gradientAtPoint,
+  read,
+  type UserFunction,
+} from './function-at-point.js';
 import { locate } from './locate.js';
 import { type NamedVariables, variableEntries, withVariables } from './with-variables.js';
 
@@ -54,9 +61,9 @@ export interface GradientReport {
  * @throws GradientCheckError where a derivative differs: it names the input, the element, both numbers and the op
  * @throws TypeError where there is nothing to differentiate, or two calls of the function give different values
  */
-export function checkGradients<const Inputs extends readonly AnyTensor[]>(
+export function checkGradients<Inputs extends readonly AnyTensor[]>(
   f: (...inputs: NoInfer<Inputs>) => unknown,
-  inputs: Inputs,
+  inputs: readonly [...Inputs],
   options: GradientCheckOptions = {},
 ): GradientReport {
   const settings: CompareSettings = {
@@ -69,7 +76,13 @@ export function checkGradients<const Inputs extends readonly AnyTensor[]>(
   const variables = variableEntries(options.variables);
   const values = [...inputs, ...variables.map(([, variable]) => variable)];
   const ofInputs = floatResults('checkGradients', f as unknown as UserFunction);
-  const point = atPoint(withVariables(ofInputs, variables.map(([, variable]) => variable)), values);
+  const point = atPoint(
+    withVariables(
+      ofInputs,
+      variables.map(([, variable]) => variable),
+    ),
+    values,
+  );
   if (point.differentiated.length === 0) {
     throw new TypeError(
       `checkGradients: none of the ${values.length} inputs is a float tensor, so there is nothing to differentiate; ` +

@@ -1,7 +1,15 @@
 import { type AnyTensor, type DType, type Shape, sizeOf } from '@adjoint/core';
 import { randomWeights, seededNumbers } from '../seeded-numbers.js';
-import { type Curve, type CurveSettings, type Estimate, estimates, firstStep, kink, type OneSided } from './differences.js';
 import { elementIndex } from '../show.js';
+import {
+  type Curve,
+  type CurveSettings,
+  type Estimate,
+  estimates,
+  firstStep,
+  kink,
+  type OneSided,
+} from './differences.js';
 import { cotangentsLike, type FunctionAtPoint, gradients, precision, read, withInput } from './function-at-point.js';
 
 export interface CompareSettings {
@@ -49,7 +57,10 @@ export interface Comparison {
 export function compare(point: FunctionAtPoint, settings: CompareSettings): Comparison {
   const next = seededNumbers(settings.seed);
   const results = point.f(...point.inputs);
-  const weights = randomWeights(results.reduce((total, each) => total + sizeOf(each.shape), 0), next);
+  const weights = randomWeights(
+    results.reduce((total, each) => total + sizeOf(each.shape), 0),
+    next,
+  );
   const cotangents = cotangentsLike(results, weights);
   const differentiated: Differentiated = { point, weights, epsilon: precision(point), settings };
   const nothing = undefinedElement(results);
@@ -80,7 +91,11 @@ export function compare(point: FunctionAtPoint, settings: CompareSettings): Comp
     elements += probes.length;
     const [first, ...others] = wrong;
     if (first !== undefined) {
-      return { finding: { kind: 'value', input, wrong: [first, ...others], checked: probes.length }, elements, cotangents };
+      return {
+        finding: { kind: 'value', input, wrong: [first, ...others], checked: probes.length },
+        elements,
+        cotangents,
+      };
     }
   }
   return { finding: undefined, elements, cotangents };

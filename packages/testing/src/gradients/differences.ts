@@ -52,7 +52,8 @@ export function* estimates(curve: Curve, settings: CurveSettings): Generator<Est
       const plus = values[2 * index] as Float64Array;
       const minus = values[2 * index + 1] as Float64Array;
       const row = [slope(plus, minus, weights, 2 * size)];
-      const rounding = (epsilon * (weightedMagnitude(plus, minus, weights) + magnitude * Math.abs(row[0] as number))) / size;
+      const rounding =
+        (epsilon * (weightedMagnitude(plus, minus, weights) + magnitude * Math.abs(row[0] as number))) / size;
       for (let column = 1; column <= Math.min(previous.length, maximalColumns); column++) {
         const coarse = previous[column - 1] as number;
         const fine = row[column - 1] as number;

@@ -21,7 +21,11 @@ export function explain(context: FailureContext): GradientCheckError {
   const { shape } = point.inputs[input] ?? { shape: [] };
   const first = finding.kind === 'value' ? finding.wrong[0] : undefined;
   const element = first?.element === undefined ? undefined : elementIndex(first.element, shape);
-  const lines = [...headline(context, input), `  op: ${describeCulprit(culprit)}`, ...notes.map((note) => `  note: ${note}`)];
+  const lines = [
+    ...headline(context, input),
+    `  op: ${describeCulprit(culprit)}`,
+    ...notes.map((note) => `  note: ${note}`),
+  ];
   return new GradientCheckError(
     lines.join('\n'),
     {
@@ -69,7 +73,8 @@ function valueLines(
   order: 1 | 2,
 ): string[] {
   const [{ element, analytic, numeric, tolerance, uncertainty, kink }] = wrong;
-  const where = element === undefined ? 'along a random direction' : `at element ${showShape(elementIndex(element, input.shape))}`;
+  const where =
+    element === undefined ? 'along a random direction' : `at element ${showShape(elementIndex(element, input.shape))}`;
   const differences =
     numeric === undefined
       ? 'not finite: the function has no finite values around here'

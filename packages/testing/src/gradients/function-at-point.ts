@@ -44,7 +44,11 @@ export function toSource(tensor: AnyTensor): AnyTensor {
 /** The function at the values of the inputs. */
 export function atPoint(f: ListFunction, inputs: readonly AnyTensor[]): FunctionAtPoint {
   const sources = inputs.map(toSource);
-  return { f, inputs: sources, differentiated: [...sources.keys()].filter((index) => isFloatTensor(sources[index] as AnyTensor)) };
+  return {
+    f,
+    inputs: sources,
+    differentiated: [...sources.keys()].filter((index) => isFloatTensor(sources[index] as AnyTensor)),
+  };
 }
 
 /** The same function with one input replaced. */

@@ -74,12 +74,24 @@ function compositeValue(snapshot: Snapshot): AnyTensor | undefined {
 
 /** The graph between arguments and a result as a function: it builds the same nodes on other arguments. */
 function replayer(result: AnyTensor, args: readonly AnyTensor[]): (changed: readonly AnyTensor[]) => AnyTensor {
-  const nodes = pathNodes([result], new Set(args), () => true, () => true);
+  const nodes = pathNodes(
+    [result],
+    new Set(args),
+    () => true,
+    () => true,
+  );
   const snapshots = nodes.map((node) => ({ node, op: node.op, attributes: node.attributes, inputs: node.inputs }));
   return (changed) => {
     const copies = new Map(args.map((arg, index) => [arg, changed[index] as AnyTensor]));
     for (const { node, op, attributes, inputs } of snapshots) {
-      copies.set(node, createNode(op, inputs.map((input) => copies.get(input) ?? input), attributes));
+      copies.set(
+        node,
+        createNode(
+          op,
+          inputs.map((input) => copies.get(input) ?? input),
+          attributes,
+        ),
+      );
     }
     return copies.get(result) ?? result;
   };

@@ -5,7 +5,9 @@ import type { ListFunction } from './function-at-point.js';
 export type NamedVariables = Readonly<Record<string, Variable>> | readonly Variable[];
 
 /** The Variables with their names: the keys, or their labels. */
-export function variableEntries(variables: NamedVariables | undefined): (readonly [name: string, variable: Variable])[] {
+export function variableEntries(
+  variables: NamedVariables | undefined,
+): (readonly [name: string, variable: Variable])[] {
   if (variables === undefined) return [];
   if (!Array.isArray(variables)) return Object.entries(variables);
   return (variables as readonly Variable[]).map((variable, index) => [

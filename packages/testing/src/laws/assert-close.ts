@@ -1,4 +1,4 @@
-import { type AnyTensor, dataSync, type DType, type Shape, showShape, Tensor } from '@adjoint/core';
+import { type AnyTensor, type DType, dataSync, type Shape, showShape, Tensor } from '@adjoint/core';
 import { elementIndex, showNumber } from '../show.js';
 
 /** How far apart two numbers may be: |actual − expected| ≤ absolute + relative · |expected|. */

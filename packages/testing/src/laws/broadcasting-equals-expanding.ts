@@ -1,6 +1,14 @@
 import { type AnyTensor, evaluate } from '@adjoint/core';
 import { joinedShape } from '../arbitraries/shapes.js';
-import { allResults, atPoint, cotangentsLike, gradients, isFloatTensor, read, type UserFunction } from '../gradients/function-at-point.js';
+import {
+  allResults,
+  atPoint,
+  cotangentsLike,
+  gradients,
+  isFloatTensor,
+  read,
+  type UserFunction,
+} from '../gradients/function-at-point.js';
 import { randomWeights, seededNumbers } from '../seeded-numbers.js';
 import { sourceOf } from '../sources.js';
 import { assertClose } from './assert-close.js';
@@ -15,15 +23,18 @@ import type { LawOptions } from './options.js';
  *
  * @throws Error that names the element and both numbers where it does not hold
  */
-export function broadcastingEqualsExpanding<const Inputs extends readonly AnyTensor[]>(
+export function broadcastingEqualsExpanding<Inputs extends readonly AnyTensor[]>(
   f: (...inputs: NoInfer<Inputs>) => unknown,
-  inputs: Inputs,
+  inputs: readonly [...Inputs],
   options: LawOptions = {},
 ): void {
   const plain = allResults('broadcastingEqualsExpanding', f as unknown as UserFunction);
   const joined = joinedShape(inputs.map(({ shape }) => shape));
   const short = atPoint(plain, inputs);
-  const long = atPoint(plain, short.inputs.map((input) => expandedTo(input, joined)));
+  const long = atPoint(
+    plain,
+    short.inputs.map((input) => expandedTo(input, joined)),
+  );
   const results = short.f(...short.inputs);
   const expected = long.f(...long.inputs);
   evaluate([results, expected]);

@@ -1,5 +1,14 @@
 import { type AnyTensor, vjp } from '@adjoint/core';
-import { atPoint, cotangentsLike, type FunctionAtPoint, floatResults, isFloatTensor, ofDifferentiated, read, type UserFunction } from '../gradients/function-at-point.js';
+import {
+  atPoint,
+  cotangentsLike,
+  type FunctionAtPoint,
+  floatResults,
+  isFloatTensor,
+  ofDifferentiated,
+  read,
+  type UserFunction,
+} from '../gradients/function-at-point.js';
 import { randomWeights, seededNumbers } from '../seeded-numbers.js';
 import { hostArrayFor, sourceOf } from '../sources.js';
 import { assertClose } from './assert-close.js';
@@ -11,9 +20,9 @@ import type { LawOptions } from './options.js';
  *
  * @throws Error that names the result or input, the dtypes, or the element and both numbers where it does not hold
  */
-export function float32MatchesFloat64<const Inputs extends readonly AnyTensor[]>(
+export function float32MatchesFloat64<Inputs extends readonly AnyTensor[]>(
   f: (...inputs: NoInfer<Inputs>) => unknown,
-  inputs: Inputs,
+  inputs: readonly [...Inputs],
   options: LawOptions = {},
 ): void {
   const tolerance = options.tolerance ?? 1e-3;

@@ -37,7 +37,14 @@ export function stackOf(tensors: readonly [AnyTensor, ...AnyTensor[]], axis: num
 export function expandedTo(tensor: AnyTensor, shape: Shape): AnyTensor {
   const data = tensor.dataSync();
   const positions = sourcePositions(tensor.shape, shape);
-  return sourceOf(hostArrayFor(tensor.dtype, positions.map((position) => data[position] as number)), shape, tensor.dtype);
+  return sourceOf(
+    hostArrayFor(
+      tensor.dtype,
+      positions.map((position) => data[position] as number),
+    ),
+    shape,
+    tensor.dtype,
+  );
 }
 
 /** The transpose of {@link expandedTo}: elements that came from one place are added up. */

@@ -1,6 +1,14 @@
 import { type AnyTensor, showShape, sizeOf } from '@adjoint/core';
 import { float32Epsilon } from '../gradients/differences.js';
-import { atPoint, cotangentsLike, floatResults, gradients, precision, read, type UserFunction } from '../gradients/function-at-point.js';
+import {
+  atPoint,
+  cotangentsLike,
+  floatResults,
+  gradients,
+  precision,
+  read,
+  type UserFunction,
+} from '../gradients/function-at-point.js';
 import { randomWeights, seededNumbers } from '../seeded-numbers.js';
 import { elementIndex, showNumber } from '../show.js';
 import type { LawOptions } from './options.js';
@@ -12,9 +20,9 @@ import type { LawOptions } from './options.js';
  *
  * @throws Error that names the input, the element and both numbers where it does not hold
  */
-export function vjpIsLinear<const Inputs extends readonly AnyTensor[]>(
+export function vjpIsLinear<Inputs extends readonly AnyTensor[]>(
   f: (...inputs: NoInfer<Inputs>) => unknown,
-  inputs: Inputs,
+  inputs: readonly [...Inputs],
   options: LawOptions = {},
 ): void {
   const point = atPoint(floatResults('vjpIsLinear', f as unknown as UserFunction), inputs);
@@ -35,7 +43,10 @@ export function vjpIsLinear<const Inputs extends readonly AnyTensor[]>(
       Float64Array,
       Float64Array,
     ];
-    const magnitude = ofV.reduce((most, each, index) => Math.max(most, Math.abs(each), Math.abs(ofW[index] as number)), 0);
+    const magnitude = ofV.reduce(
+      (most, each, index) => Math.max(most, Math.abs(each), Math.abs(ofW[index] as number)),
+      0,
+    );
     together.forEach((actual, index) => {
       const expected = alpha * (ofV[index] as number) + beta * (ofW[index] as number);
       if (Math.abs(actual - expected) <= tolerance * (magnitude + 1e-6)) return;

@@ -1,6 +1,15 @@
 import { type AnyTensor, jvp, sizeOf } from '@adjoint/core';
 import { float32Epsilon } from '../gradients/differences.js';
-import { atPoint, cotangentsLike, floatResults, gradients, ofDifferentiated, precision, read, type UserFunction } from '../gradients/function-at-point.js';
+import {
+  atPoint,
+  cotangentsLike,
+  floatResults,
+  gradients,
+  ofDifferentiated,
+  precision,
+  read,
+  type UserFunction,
+} from '../gradients/function-at-point.js';
 import { randomWeights, seededNumbers } from '../seeded-numbers.js';
 import { showNumber } from '../show.js';
 import { innerProduct } from './inner-product.js';
@@ -13,9 +22,9 @@ import type { LawOptions } from './options.js';
  *
  * @throws Error that tells both numbers where it does not hold
  */
-export function vjpMatchesJvp<const Inputs extends readonly AnyTensor[]>(
+export function vjpMatchesJvp<Inputs extends readonly AnyTensor[]>(
   f: (...inputs: NoInfer<Inputs>) => unknown,
-  inputs: Inputs,
+  inputs: readonly [...Inputs],
   options: LawOptions = {},
 ): void {
   const point = atPoint(floatResults('vjpMatchesJvp', f as unknown as UserFunction), inputs);

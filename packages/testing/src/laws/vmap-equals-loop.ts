@@ -1,4 +1,4 @@
-import { type AnyTensor, flattenTree, showShape, type Tree, vmap } from '@adjoint/core';
+import { type AnyTensor, flattenTree, type Shape, showShape, type Tensor, type Tree, vmap } from '@adjoint/core';
 import { assertClose, type Tolerance } from './assert-close.js';
 import { sliceOf, stackOf } from './host.js';
 
@@ -12,15 +12,20 @@ export interface VmapLawOptions {
   readonly tolerance?: number | Tolerance;
 }
 
+/** What f is given for a batch: tensors of the dtypes of the inputs, with one axis less where they are mapped. */
+export type ExamplesOf<Inputs extends readonly AnyTensor[]> = {
+  [I in keyof Inputs]: Tensor<Shape, Inputs[I]['dtype']>;
+};
+
 /**
  * Law: `vmap(f)` over a batch equals f on each example, stacked. The inputs are batches; they keep their dtypes.
  *
  * @throws Error that names the result, the element and both numbers where it does not hold
  * @throws TypeError where no input has an example axis, or the axis has size 0, so that there is nothing to compare with
  */
-export function vmapEqualsLoop<const Inputs extends readonly AnyTensor[]>(
-  f: (...inputs: NoInfer<Inputs>) => unknown,
-  inputs: Inputs,
+export function vmapEqualsLoop<Inputs extends readonly AnyTensor[], Examples extends ExamplesOf<Inputs>>(
+  f: (...examples: Examples) => unknown,
+  inputs: readonly [...Inputs],
   options: VmapLawOptions = {},
 ): void {
   const { in: batchAxes = 0, out = 0 } = options;

@@ -17,9 +17,7 @@ export function batchesOf(inputs: readonly AnyTensor[], seed: number): Batch[] {
   const count = inputs.length;
   const all = (1 << count) - 1;
   const masks =
-    count <= 3
-      ? Array.from({ length: all }, (_, index) => index + 1)
-      : [...inputs.map((_, index) => 1 << index), all];
+    count <= 3 ? Array.from({ length: all }, (_, index) => index + 1) : [...inputs.map((_, index) => 1 << index), all];
   const next = seededNumbers(seed);
   return masks.map((mask) => {
     const axes = inputs.map((input, index) =>

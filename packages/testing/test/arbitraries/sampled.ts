@@ -1,4 +1,4 @@
-import * as fc from 'fast-check';
+import fc from 'fast-check';
 
 /** Draws that repeat. */
 export function sampled<T>(arbitrary: fc.Arbitrary<T>, count = 200): T[] {

@@ -1,6 +1,6 @@
 import { sizeOf } from '@adjoint/core';
 import { broadcastablePairs, broadcastableShapes, shapes } from '@adjoint/testing';
-import * as fc from 'fast-check';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { joinedShape } from '../../src/arbitraries/shapes.js';
 import { minimal, sampled } from './sampled.js';
@@ -72,7 +72,12 @@ describe('broadcastableShapes', () => {
 describe('joinedShape', () => {
   it('follows NumPy', () => {
     expect(joinedShape([[2, 1], [3], []])).toEqual([2, 3]);
-    expect(joinedShape([[0, 1], [1, 4]])).toEqual([0, 4]);
+    expect(
+      joinedShape([
+        [0, 1],
+        [1, 4],
+      ]),
+    ).toEqual([0, 4]);
     expect(joinedShape([])).toEqual([]);
   });
 

@@ -10,7 +10,7 @@ import {
   wellConditioned,
   wellConditionedMatrices,
 } from '@adjoint/testing';
-import * as fc from 'fast-check';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { joinedShape } from '../../src/arbitraries/shapes.js';
 import { minimal, sampled } from './sampled.js';
@@ -45,7 +45,12 @@ describe('awayFromKinks', () => {
       for (const kink of [-1, 0, 1]) expect(Math.abs(value - kink)).toBeGreaterThanOrEqual(0.25);
       expect(Math.abs(value)).toBeLessThanOrEqual(3);
     }
-    for (const [low, high] of [[-3, -1], [-1, 0], [0, 1], [1, 3]] as const) {
+    for (const [low, high] of [
+      [-3, -1],
+      [-1, 0],
+      [0, 1],
+      [1, 3],
+    ] as const) {
       expect(drawn.some((value) => value > low && value < high)).toBe(true);
     }
   });
@@ -133,7 +138,11 @@ describe('wellConditioned', () => {
     const drawn = sampled(wellConditioned({ margin: 0.5, limit: 3 })).flatMap(elements);
     for (const value of drawn) expect(Math.abs(value) >= 0.5 && Math.abs(value) <= 3).toBe(true);
     expect(drawn.some((value) => value < 0)).toBe(true);
-    expect(sampled(wellConditioned({ positive: true })).flatMap(elements).every((value) => value > 0)).toBe(true);
+    expect(
+      sampled(wellConditioned({ positive: true }))
+        .flatMap(elements)
+        .every((value) => value > 0),
+    ).toBe(true);
   });
 });
 
@@ -183,7 +192,10 @@ describe('wellConditionedMatrices', () => {
   });
 
   it('shrinks towards the identity', () => {
-    expect(minimal(wellConditionedMatrices({ rows: 2 }), () => true).toArray()).toEqual([[1, 0], [0, 1]]);
+    expect(minimal(wellConditionedMatrices({ rows: 2 }), () => true).toArray()).toEqual([
+      [1, 0],
+      [0, 1],
+    ]);
   });
 
   it('refuses what it cannot draw', () => {

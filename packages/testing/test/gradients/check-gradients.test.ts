@@ -3,7 +3,13 @@ import { checkGradients, GradientCheckError } from '@adjoint/testing';
 import { describe, expect, it } from 'vitest';
 import { plantSquare, thrownBy } from '../planted.js';
 
-const x = tensor([[0.5, -1.25, 2], [1.5, 0.75, -0.5]], 'float64');
+const x = tensor(
+  [
+    [0.5, -1.25, 2],
+    [1.5, 0.75, -0.5],
+  ],
+  'float64',
+);
 const half = plantSquare('halfSquare', (cotangent, at) => cotangent.mul(at));
 
 const messageOf = (check: () => unknown): string => (thrownBy(check) as Error).message;
@@ -16,7 +22,9 @@ describe('checkGradients', () => {
   });
 
   it('takes functions of several tensors, and the library’s own functions', () => {
-    expect(checkGradients((a: AnyTensor, b: AnyTensor) => a.mul(b), [x, tensor([1, 2, 3], 'float64')]).elements).toBe(9);
+    expect(checkGradients((a: AnyTensor, b: AnyTensor) => a.mul(b), [x, tensor([1, 2, 3], 'float64')]).elements).toBe(
+      9,
+    );
   });
 
   it('takes trees of results and skips those without a gradient', () => {
@@ -56,7 +64,10 @@ describe('checkGradients', () => {
   });
 
   it('checks a sample and one direction of a large input', () => {
-    const large = tensor([...Array(300).keys()].map((index) => index / 300), 'float64');
+    const large = tensor(
+      [...Array(300).keys()].map((index) => index / 300),
+      'float64',
+    );
     expect(checkGradients((a: AnyTensor) => a.sin().mul(a), [large], { maximalElements: 10 }).elements).toBe(11);
   });
 
@@ -130,7 +141,9 @@ describe('the message of a failed check', () => {
   it('says so where the function has no value', () => {
     const f = (a: AnyTensor): AnyTensor => a.log().mul(2);
     const error = thrownBy(() => checkGradients(f, [tensor([1, -1], 'float64')])) as GradientCheckError;
-    expect(error.message).toMatch(/the function is NaN at element \[1\] of its result 0; .*check it where it has a value/);
+    expect(error.message).toMatch(
+      /the function is NaN at element \[1\] of its result 0; .*check it where it has a value/,
+    );
     expect(error.op).toBe('log');
   });
 
@@ -173,7 +186,14 @@ describe('kinks', () => {
 });
 
 describe('Variables', () => {
-  const weight = new Variable(tensor([[1, 2], [-1, 0.5], [0, 1]]), { name: 'weight' });
+  const weight = new Variable(
+    tensor([
+      [1, 2],
+      [-1, 0.5],
+      [0, 1],
+    ]),
+    { name: 'weight' },
+  );
   const bias = new Variable(tensor([0.5, -0.5]));
 
   it('are checked like inputs, in float64', () => {

@@ -27,7 +27,12 @@ function settingsAt(x: number, weights: readonly number[] = [1]): CurveSettings 
 
 /** The estimate with the smallest error. */
 function derivative(f: (x: number) => number, x: number): Estimate {
-  const all = [...estimates(curveOf((t) => f(x + t)), settingsAt(x))];
+  const all = [
+    ...estimates(
+      curveOf((t) => f(x + t)),
+      settingsAt(x),
+    ),
+  ];
   return all.at(-1) as Estimate;
 }
 
@@ -54,7 +59,10 @@ describe('estimates', () => {
     expect(derivative(Math.exp, 1).error).toBeLessThan(1e-9);
     // A function in float32 cannot be known as well.
     const rough = { ...settingsAt(1), epsilon: float32Epsilon, step: firstStep(1, float32Epsilon) };
-    const [first] = estimates(curveOf((t) => Math.fround(Math.sin(1 + t))), rough);
+    const [first] = estimates(
+      curveOf((t) => Math.fround(Math.sin(1 + t))),
+      rough,
+    );
     expect(first?.error).toBeGreaterThan(1e-6);
     expect(Math.abs((first?.value as number) - Math.cos(1))).toBeLessThan(first?.error as number);
   });
@@ -81,7 +89,12 @@ describe('estimates', () => {
   });
 
   it('are none where the function has no values', () => {
-    expect([...estimates(curveOf(() => Number.NaN), settingsAt(1))]).toEqual([]);
+    expect([
+      ...estimates(
+        curveOf(() => Number.NaN),
+        settingsAt(1),
+      ),
+    ]).toEqual([]);
   });
 });
 
@@ -104,6 +117,11 @@ describe('kink', () => {
     ['a line through large values', (t) => 1e6 + t, 1],
     ['a constant', () => 3, 5],
   ])('sees none in %s', (_, f, x) => {
-    expect(kink(curveOf((t) => f(x + t)), settingsAt(x))).toBeUndefined();
+    expect(
+      kink(
+        curveOf((t) => f(x + t)),
+        settingsAt(x),
+      ),
+    ).toBeUndefined();
   });
 });

@@ -1,6 +1,6 @@
 import { type AnyTensor, customVjp, fromArray, ones, tensor } from '@adjoint/core';
 import { broadcastableTensors, checkGradients, GradientCheckError, tensors, wellConditioned } from '@adjoint/testing';
-import * as fc from 'fast-check';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { plant, plantSquare, thrownBy } from '../planted.js';
 
@@ -16,7 +16,13 @@ function failureOf(check: () => unknown): GradientCheckError {
   return error as GradientCheckError;
 }
 
-const x = tensor([[0.5, -1.25, 2], [1.5, 0.75, -0.5]], 'float64');
+const x = tensor(
+  [
+    [0.5, -1.25, 2],
+    [1.5, 0.75, -0.5],
+  ],
+  'float64',
+);
 
 const wrongSquares: Record<string, UnaryRule> = {
   'of the wrong sign': (cotangent, at) => cotangent.mul(at).mul(-2),
@@ -63,14 +69,37 @@ describe('a planted gradient is caught and its op named', () => {
       vjp: ({ cotangent, inputs }, index) =>
         index === 0 ? cotangent.matmul(second(inputs)) : first(inputs).transpose().matmul(cotangent),
     });
-    const b = tensor([[1, 2], [-1, 0.5]], 'float64');
-    const error = failureOf(() => checkGradients(wrong, [tensor([[0.5, 1], [2, -1]], 'float64'), b]));
+    const b = tensor(
+      [
+        [1, 2],
+        [-1, 0.5],
+      ],
+      'float64',
+    );
+    const error = failureOf(() =>
+      checkGradients(wrong, [
+        tensor(
+          [
+            [0.5, 1],
+            [2, -1],
+          ],
+          'float64',
+        ),
+        b,
+      ]),
+    );
     expect(error).toMatchObject({ op: 'wrongMatmul', input: 0, element: [0, 0] });
   });
 
   it('where the gradient itself is transposed', () => {
     const wrong = plantSquare('wrongSquare', (cotangent, at) => cotangent.mul(at).mul(2).transpose());
-    const square = tensor([[0.5, 1], [2, -1]], 'float64');
+    const square = tensor(
+      [
+        [0.5, 1],
+        [2, -1],
+      ],
+      'float64',
+    );
     expect(failureOf(() => checkGradients(wrong, [square])).element).toEqual([0, 1]);
   });
 
@@ -82,7 +111,20 @@ describe('a planted gradient is caught and its op named', () => {
         index === 0 ? cotangent.div(second(inputs)) : cotangent.mul(output).div(second(inputs)),
     });
     const error = failureOf(() =>
-      checkGradients(wrong, [x, tensor([[1, 2, 3], [4, 5, 6]], 'float64')], { names: ['numerator', 'denominator'] }),
+      checkGradients(
+        wrong,
+        [
+          x,
+          tensor(
+            [
+              [1, 2, 3],
+              [4, 5, 6],
+            ],
+            'float64',
+          ),
+        ],
+        { names: ['numerator', 'denominator'] },
+      ),
     );
     expect(error).toMatchObject({ op: 'wrongDivide', input: 1, inputName: "input 1 'denominator'", element: [0, 0] });
     expect(error.message).toContain('-1 times the differences');

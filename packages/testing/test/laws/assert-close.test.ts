@@ -3,11 +3,20 @@ import { assertClose } from '@adjoint/testing';
 import { describe, expect, it } from 'vitest';
 
 describe('assertClose', () => {
-  const x = tensor([[1, 2], [3, 4]], 'float64');
+  const x = tensor(
+    [
+      [1, 2],
+      [3, 4],
+    ],
+    'float64',
+  );
 
   it('accepts tensors that agree', () => {
     assertClose(x, x.add(1e-12));
-    assertClose(x, [[1, 2], [3, 4]]);
+    assertClose(x, [
+      [1, 2],
+      [3, 4],
+    ]);
     assertClose(tensor([1, 2]), tensor([1, 2.00001]));
     assertClose(tensor([true, false]), [true, false]);
     assertClose(zeros([0, 2]), zeros([0, 2]));
@@ -15,7 +24,12 @@ describe('assertClose', () => {
   });
 
   it('names the first element that differs, and both numbers', () => {
-    expect(() => assertClose(x, [[1, 2], [3.5, 5]])).toThrow(
+    expect(() =>
+      assertClose(x, [
+        [1, 2],
+        [3.5, 5],
+      ]),
+    ).toThrow(
       'assertClose: a float64 tensor of shape [2, 2] differs from what was expected first at element [1, 0]: ' +
         'got 3, expected 3.5, difference 5.0e-1, allowed 4.5e-10; 2 of 4 elements differ',
     );

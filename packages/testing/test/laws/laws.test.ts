@@ -9,7 +9,13 @@ import {
 import { describe, expect, it } from 'vitest';
 import { plant, plantSquare } from '../planted.js';
 
-const x = tensor([[0.5, -1.25, 2], [1.5, 0.75, -0.5]], 'float64');
+const x = tensor(
+  [
+    [0.5, -1.25, 2],
+    [1.5, 0.75, -0.5],
+  ],
+  'float64',
+);
 const y = tensor([1, 2, -0.5], 'float64');
 const product = (a: AnyTensor, b: AnyTensor): AnyTensor => a.mul(b).sin();
 
@@ -32,7 +38,10 @@ describe('vjpIsLinear', () => {
   });
 
   it('does not ask whether the rule is right', () => {
-    vjpIsLinear(plantSquare('wrongButLinear', (cotangent, at) => cotangent.mul(at)), [x]);
+    vjpIsLinear(
+      plantSquare('wrongButLinear', (cotangent, at) => cotangent.mul(at)),
+      [x],
+    );
   });
 });
 

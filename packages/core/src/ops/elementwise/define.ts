@@ -44,7 +44,7 @@ export function defineElementwise<Attributes = undefined>(
     shape: (inputs) => commonShape(name, inputs),
     dtype(inputs) {
       const { dtype } = inputs[0] as AnyTensor;
-      if (!acceptable(dtype, accepts)) throw new TypeError(`${name}: ${refusal(dtype, accepts)}`);
+      checkDType(name, dtype, accepts);
       return output === 'bool' ? 'bool' : dtype;
     },
     vjp({ cotangent, inputs, output, attributes }, index) {
@@ -75,6 +75,11 @@ export function commonShape(name: string, inputs: readonly AnyTensor[]): Shape {
 /** Gives the inputs that lack it the axis of examples in front, so that all have one shape again. */
 export function alignBatch(inputs: readonly AnyTensor[], batched: readonly boolean[], size: number): AnyTensor[] {
   return inputs.map((input, index) => (batched[index] ? input : expand(input, [size, ...input.shape])));
+}
+
+/** Throws where the dtype makes no sense for the op. */
+export function checkDType(name: string, dtype: DType, accepts: NonNullable<ElementwiseDefinition['accepts']>): void {
+  if (!acceptable(dtype, accepts)) throw new TypeError(`${name}: ${refusal(dtype, accepts)}`);
 }
 
 function acceptable(dtype: DType, accepts: NonNullable<ElementwiseDefinition['accepts']>): boolean {

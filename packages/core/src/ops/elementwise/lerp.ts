@@ -1,6 +1,7 @@
 import type { AnyTensor, Tensor } from '../../graph/tensor.js';
 import type { BroadcastAll, BroadcastAllOperand, Safe } from '../../types/index.js';
 import { type Operand, type OperandDType, type OperandShape, unify } from '../operand.js';
+import { checkDType } from './define.js';
 import { requireTensor } from './unary.js';
 
 /**
@@ -10,6 +11,7 @@ import { requireTensor } from './unary.js';
  * It is this formula to the bit, so it is exact at weight 0, but at weight 1 it is y only up to rounding.
  *
  * @throws RangeError where the shapes do not broadcast together
+ * @throws TypeError where all are uint8 or bool
  */
 export function lerp<X extends AnyTensor, const Y extends Operand, const W extends Operand>(
   x: X,
@@ -22,6 +24,7 @@ export function lerp<X extends AnyTensor, const Y extends Operand, const W exten
 export function lerp(x: AnyTensor, y: Operand, weight: Operand): AnyTensor {
   requireTensor('lerp', x);
   const [from, to, share] = unify('lerp', [x, y, weight]) as [AnyTensor, AnyTensor, AnyTensor];
+  checkDType('lerp', from.dtype, 'numbers');
   return from.add(share.mul(to.sub(from)));
 }
 

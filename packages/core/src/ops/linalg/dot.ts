@@ -3,6 +3,7 @@ import { showShape } from '../../graph/shape.js';
 import type { AnyTensor, Tensor } from '../../graph/tensor.js';
 import type { Fits, MatMulOperand, Outer, Shape, Show } from '../../types/index.js';
 import { matmul } from './matmul.js';
+import { productDType } from './operands.js';
 
 /** `cannot dot [2, 3] with [3]: both need exactly one axis` */
 export type DotOperand<S extends Shape, O extends AnyTensor> = Fits<
@@ -15,6 +16,7 @@ export type DotOperand<S extends Shape, O extends AnyTensor> = Fits<
  * The inner product of two vectors of one length: Σᵢ xᵢ·yᵢ. ∂/∂x = y, ∂/∂y = x.
  *
  * @throws RangeError where an operand has not exactly one axis, or the lengths differ
+ * @throws TypeError where both are uint8 or bool
  */
 export function dot<A extends AnyTensor, B extends AnyTensor>(
   x: A,
@@ -26,6 +28,7 @@ export function dot(x: AnyTensor, y: AnyTensor): AnyTensor {
     throw new RangeError(`dot: cannot dot ${shapes}: both need exactly one axis; use matmul, or x.mul(y).sum(axis)`);
   }
   if (x.shape[0] !== y.shape[0]) throw new RangeError(`dot: cannot dot ${shapes}: both need the same length`);
+  productDType('dot', [x, y]);
   return matmul(x, y);
 }
 

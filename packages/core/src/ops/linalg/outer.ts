@@ -2,11 +2,13 @@ import type { Promote } from '../../graph/dtype.js';
 import { showShape } from '../../graph/shape.js';
 import type { AnyTensor, Tensor } from '../../graph/tensor.js';
 import type { Outer, OuterOperand, Safe } from '../../types/index.js';
+import { productDType } from './operands.js';
 
 /**
  * The outer product of two vectors: outᵢⱼ = xᵢ·yⱼ. For the cotangent G, ∂L/∂x = G·y and ∂L/∂y = Gᵀ·x.
  *
  * @throws RangeError where an operand has not exactly one axis
+ * @throws TypeError where both are uint8 or bool
  */
 export function outer<A extends AnyTensor, B extends AnyTensor>(
   x: A,
@@ -19,6 +21,7 @@ export function outer(x: AnyTensor, y: AnyTensor): AnyTensor {
         'both need exactly one axis; flatten them first',
     );
   }
+  productDType('outer', [x, y]);
   return x.unsqueeze(1).mul(y);
 }
 

@@ -1,0 +1,4 @@
+import { prove } from './prove.js';
+import { binary } from './table/binary.js';
+
+prove(binary);
