@@ -2,10 +2,17 @@ import { type AnyTensor, fromArray, type Shape, sizeOf } from '@adjoint/core';
 import { axisOf, numbers, permutations, type ShapeConstraints, shapes, tensors } from '@adjoint/testing';
 import * as fc from 'fast-check';
 
-/** Small on purpose: scalars, axes of size 1, and at most eight elements, since every one is differentiated by. */
+/** Small on purpose: scalars, axes of size 1, and at most eight elements, since the derivative by each one is checked. */
 const small: ShapeConstraints = { maxRank: 3, maxSize: 3, maxElements: 8 };
 
+/** Now and then one without elements. */
 export const smallShapes = (constraints: ShapeConstraints = {}): fc.Arbitrary<Shape> =>
+  fc.oneof(
+    { arbitrary: nonEmptyShapes(constraints), weight: 7 },
+    { arbitrary: shapes({ ...small, ...constraints, minSize: 0 }), weight: 1 },
+  );
+
+export const nonEmptyShapes = (constraints: ShapeConstraints = {}): fc.Arbitrary<Shape> =>
   shapes({ ...small, ...constraints });
 
 /** Tensors of small shapes. */
@@ -33,10 +40,9 @@ export const spread = (shape: Shape | fc.Arbitrary<Shape> = smallShapes()): fc.A
 
 /** A tensor with at least one axis, and one of its axes. */
 export function withAxis(
-  draw: (shape: fc.Arbitrary<Shape>) => fc.Arbitrary<AnyTensor> = reals,
-  minRank = 1,
+  shapesOf: (constraints: ShapeConstraints) => fc.Arbitrary<Shape> = smallShapes,
 ): fc.Arbitrary<readonly [x: AnyTensor, axis: number]> {
-  return draw(smallShapes({ minRank })).chain((x) => axisOf(x.shape).map((axis) => [x, axis] as const));
+  return reals(shapesOf({ minRank: 1 })).chain((x) => axisOf(x.shape).map((axis) => [x, axis] as const));
 }
 
 /** The axis counted from the front. */

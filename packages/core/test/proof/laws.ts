@@ -148,7 +148,10 @@ function checkFloat32(call: Call, seed: number): void {
   const expected = call.dtype(single.map(({ dtype }) => dtype));
   const results = resultsOf(call, single);
   expect(results.map(({ dtype }) => dtype)).toEqual(results.map(() => expected));
-  if (expected === 'float32') return float32MatchesFloat64(call.f, call.inputs, { seed });
+  if (expected === 'float32') {
+    float32MatchesFloat64(call.f, call.inputs, { seed });
+    return;
+  }
   const double = resultsOf(call);
   results.forEach((result, index) => {
     assertClose(result.cast('float64'), (double[index] as AnyTensor).cast('float64'), 1e-5, 'float32');

@@ -1,4 +1,5 @@
 import type { AnyTensor } from '@adjoint/core';
+import { assertTransposed } from '../laws/vjp-matches-jvp.js';
 import { type CompareSettings, type Comparison, compare } from './compare.js';
 import { explain } from './explain.js';
 import {
@@ -19,6 +20,8 @@ export interface GradientCheckOptions {
    * said otherwise.
    */
   readonly order?: 1 | 2;
+  /** Checks forward mode as well: J·w for random tangents w. False unless said otherwise. */
+  readonly forward?: boolean;
   /** Names of the inputs for error messages. */
   readonly names?: readonly string[];
   /** Variables that the function reads: it is checked with respect to their values too. */
@@ -101,6 +104,8 @@ export function checkGradients<Inputs extends readonly AnyTensor[]>(
     throw explain({ point: checked, finding, order, culprit: locate(point, order, settings), nameOf, notes });
   };
   const first = checkOrder(point, 1);
+  // Reverse mode is right, so forward mode is where it is its transpose.
+  if (options.forward) assertTransposed('checkGradients', point, { seed: settings.seed });
   if (options.order !== 2) return { elements: first.elements, notes };
   const second = checkOrder(gradientAtPoint(point, first.cotangents), 2);
   return { elements: first.elements + second.elements, notes };

@@ -3,6 +3,7 @@ import { float32Epsilon } from '../gradients/differences.js';
 import {
   atPoint,
   cotangentsLike,
+  type FunctionAtPoint,
   floatResults,
   gradients,
   ofDifferentiated,
@@ -28,6 +29,11 @@ export function vjpMatchesJvp<Inputs extends readonly AnyTensor[]>(
   options: LawOptions = {},
 ): void {
   const point = atPoint(floatResults('vjpMatchesJvp', f as unknown as UserFunction), inputs);
+  assertTransposed('vjpMatchesJvp', point, options);
+}
+
+/** The law for a function at a point. */
+export function assertTransposed(caller: string, point: FunctionAtPoint, options: LawOptions): void {
   const tolerance = options.tolerance ?? (precision(point) === float32Epsilon ? 1e-4 : 1e-9);
   const next = seededNumbers(options.seed ?? 0);
   const results = point.f(...point.inputs);
@@ -43,7 +49,7 @@ export function vjpMatchesJvp<Inputs extends readonly AnyTensor[]>(
   const reverse = innerProduct(values.slice(pushed.length), w);
   if (Math.abs(forward.value - reverse.value) <= tolerance * (forward.magnitude + reverse.magnitude + 1e-6)) return;
   throw new Error(
-    `vjpMatchesJvp: ⟨v, Jw⟩ = ${showNumber(forward.value)} by forward mode, but ⟨Jᵀv, w⟩ = ` +
+    `${caller}: ⟨v, Jw⟩ = ${showNumber(forward.value)} by forward mode, but ⟨Jᵀv, w⟩ = ` +
       `${showNumber(reverse.value)} by reverse mode; the vjp rule of some op is not linear in the cotangent, or its ` +
       'derivative by the cotangent is cut off',
   );

@@ -71,6 +71,13 @@ describe('checkGradients', () => {
     expect(checkGradients((a: AnyTensor) => a.sin().mul(a), [large], { maximalElements: 10 }).elements).toBe(11);
   });
 
+  it('checks forward mode on request', () => {
+    expect(checkGradients((a: AnyTensor) => a.exp(), [x], { forward: true }).elements).toBe(6);
+    const cut = plantSquare('cut', (cotangent, at) => cotangent.stopGradient().mul(at).mul(2));
+    expect(checkGradients(cut, [x]).elements).toBe(6);
+    expect(() => checkGradients(cut, [x], { forward: true })).toThrow(/^checkGradients: ⟨v, Jw⟩ = 0 by forward mode/);
+  });
+
   it('is decided by its seed', () => {
     const message = (seed: number): string => messageOf(() => checkGradients(half, [x], { seed }));
     expect(message(1)).toBe(message(1));

@@ -25,7 +25,7 @@ import {
   sub,
   where,
 } from '@adjoint/core';
-import { broadcastableShapes, broadcastableTensors, numbers, tensors } from '@adjoint/testing';
+import { type BroadcastableShapes, broadcastableShapes, numbers, tensors } from '@adjoint/testing';
 import * as fc from 'fast-check';
 import { awayFromZero, reals, smallShapes } from '../draws.js';
 import { arithmetic, comparison, type DTypeRule, floating, kept, logical, withNumbers } from '../dtype-rules.js';
@@ -34,13 +34,22 @@ import { type Call, type Entry, entry } from '../entry.js';
 type Operand = AnyTensor | number;
 type Binary = (x: AnyTensor, y: Operand) => AnyTensor;
 
+/** Small shapes that broadcast together, now and then without elements. */
+const broadcastingShapes = (count: number): fc.Arbitrary<BroadcastableShapes> => {
+  const small = { maxSize: 3, maxElements: 6 };
+  return fc.oneof(
+    { arbitrary: broadcastableShapes(count, small), weight: 7 },
+    { arbitrary: broadcastableShapes(count, { ...small, minSize: 0 }), weight: 1 },
+  );
+};
+
 /** One arbitrary of values for each tensor, whose shapes broadcast together. */
 function broadcasting(
   f: (...inputs: AnyTensor[]) => AnyTensor,
   values: readonly fc.Arbitrary<number>[],
   dtype: DTypeRule,
 ): fc.Arbitrary<Call> {
-  return broadcastableShapes(values.length, { maxSize: 3, maxElements: 6 }).chain(({ shapes, joined }) =>
+  return broadcastingShapes(values.length).chain(({ shapes, joined }) =>
     fc
       .tuple(...values.map((each, index) => reals(shapes[index] ?? [], each)))
       .map((inputs) => ({ inputs, f, shapes: [joined], dtype })),
@@ -130,8 +139,10 @@ const basesOfPowers = fc
 const logicalEntry = (op: (x: AnyTensor, y: AnyTensor) => AnyTensor): Entry =>
   entry(
     op,
-    broadcastableTensors(2, { dtype: 'bool', maxSize: 3, maxElements: 8 }).chain((inputs) =>
-      fc.constant({ inputs, f: op, shapes: [joinedShape(inputs)], dtype: logical } as Call),
+    broadcastingShapes(2).chain(({ shapes, joined }) =>
+      fc
+        .tuple(...shapes.map((shape) => tensors({ shape, dtype: 'bool' })))
+        .map((inputs): Call => ({ inputs, f: op as Call['f'], shapes: [joined], dtype: logical })),
     ),
     { broadcasts: true, order: 0 },
   );
@@ -139,13 +150,14 @@ const logicalEntry = (op: (x: AnyTensor, y: AnyTensor) => AnyTensor): Entry =>
 /** Counted from the last axis, the size that is not 1. */
 function joinedShape(inputs: readonly AnyTensor[]): number[] {
   const rank = Math.max(...inputs.map(({ shape }) => shape.length));
-  return Array.from({ length: rank }, (_, axis) =>
-    Math.max(...inputs.map(({ shape }) => shape[axis - rank + shape.length] ?? 1)),
-  );
+  return Array.from({ length: rank }, (_, axis) => {
+    const sizes = inputs.map(({ shape }) => shape[axis - rank + shape.length] ?? 1);
+    return sizes.find((size) => size !== 1) ?? 1;
+  });
 }
 
 /** A bool condition, and tensors or a number to choose from. */
-const choices = broadcastableShapes(3, { maxSize: 3, maxElements: 6 }).chain(({ shapes }) => {
+const choices = broadcastingShapes(3).chain(({ shapes }) => {
   const [ofCondition, ofX, ofY] = shapes as [number[], number[], number[]];
   const choose = where as (condition: AnyTensor, x: Operand, y: Operand) => AnyTensor;
   const rule =

@@ -1,13 +1,13 @@
 import { type AnyTensor, type DType, dtypes, gather, oneHot, type Shape, scatterAdd, take } from '@adjoint/core';
 import { indices } from '@adjoint/testing';
 import * as fc from 'fast-check';
-import { fromFront, reals, smallShapes, spliced, withAxis } from '../draws.js';
+import { fromFront, nonEmptyShapes, reals, smallShapes, spliced, withAxis } from '../draws.js';
 import { arithmetic, kept, withIndices } from '../dtype-rules.js';
 import { type Call, type Entry, entry } from '../entry.js';
 
 const sizeAlong = (x: AnyTensor, axis: number): number => x.shape[fromFront(axis, x.shape.length)] as number;
 
-const taken = withAxis().chain(([x, axis]) =>
+const taken = withAxis(nonEmptyShapes).chain(([x, axis]) =>
   indices({ size: sizeAlong(x, axis), shape: smallShapes({ maxRank: 2, maxElements: 4 }) }).map(
     (index): Call => ({
       inputs: [x, index],
@@ -19,7 +19,7 @@ const taken = withAxis().chain(([x, axis]) =>
 );
 
 /** Indices for elements along an axis; along the others there may be fewer of them than x has. */
-const along = withAxis().chain(([x, axis]) => {
+const along = withAxis(nonEmptyShapes).chain(([x, axis]) => {
   const place = fromFront(axis, x.shape.length);
   const sizes = x.shape.map((size, each) => fc.integer({ min: 1, max: each === place ? 3 : size }));
   const shape = fc.tuple(...sizes) as fc.Arbitrary<Shape>;

@@ -23,7 +23,7 @@ import {
 } from '@adjoint/core';
 import { axesOf, axisOf, broadcastableShapes, permutations } from '@adjoint/testing';
 import * as fc from 'fast-check';
-import { fromFront, listOf, reals, smallShapes, spliced, withAxis } from '../draws.js';
+import { fromFront, listOf, nonEmptyShapes, reals, smallShapes, spliced, withAxis } from '../draws.js';
 import { kept } from '../dtype-rules.js';
 import { type Call, type Entry, entry, type Results } from '../entry.js';
 import { slices } from './slices.js';
@@ -39,11 +39,11 @@ const moved = (x: AnyTensor, f: (x: AnyTensor) => Results, ...shapes: readonly S
 const forShape = <T>(
   draw: (shape: Shape) => fc.Arbitrary<T>,
   call: (x: AnyTensor, drawn: T) => Call,
-  minRank = 0,
-): fc.Arbitrary<Call> => reals(smallShapes({ minRank })).chain((x) => draw(x.shape).map((drawn) => call(x, drawn)));
+  shapes: fc.Arbitrary<Shape> = smallShapes(),
+): fc.Arbitrary<Call> => reals(shapes).chain((x) => draw(x.shape).map((drawn) => call(x, drawn)));
 
 const withTwoAxes = (call: (x: AnyTensor, axes: readonly [number, number]) => Call): fc.Arbitrary<Call> =>
-  forShape((shape) => fc.tuple(axisOf(shape), axisOf(shape)), call, 1);
+  forShape((shape) => fc.tuple(axisOf(shape), axisOf(shape)), call, smallShapes({ minRank: 1 }));
 
 const product = (sizes: Shape): number => sizes.reduce((total, size) => total * size, 1);
 
@@ -58,6 +58,7 @@ const reshapes = forShape(
       { asked: [...shape.slice(0, 1), -1], target: [...shape.slice(0, 1), product(shape.slice(1))] },
     ),
   (x, { asked, target }) => moved(x, (each) => reshape(each, asked), target),
+  nonEmptyShapes(),
 );
 
 const flattenings = withTwoAxes((x, axes) => {
@@ -152,6 +153,7 @@ const edgePads = forShape(
       (each) => pad(each, counts, { mode }),
       x.shape.map((size, axis) => size + (counts[axis]?.[0] ?? 0) + (counts[axis]?.[1] ?? 0)),
     ),
+  nonEmptyShapes(),
 );
 
 const concatenate = concat as (tensors: readonly AnyTensor[], axis: number) => AnyTensor;
@@ -181,7 +183,7 @@ const stacks = fc.tuple(smallShapes(), fc.integer({ min: 1, max: 3 })).chain(([s
 );
 
 /** Into given sizes, empty ones among them, or into equal pieces. */
-const splits = withAxis().chain(([x, axis]) => {
+const splits = withAxis(nonEmptyShapes).chain(([x, axis]) => {
   const size = x.shape[fromFront(axis, x.shape.length)] as number;
   const uneven = fc
     .nat({ max: size })
@@ -194,14 +196,14 @@ const splits = withAxis().chain(([x, axis]) => {
   });
 });
 
-const chunks = fc.tuple(withAxis(), fc.integer({ min: 1, max: 4 })).map(([[x, axis], count]) => {
+const chunks = fc.tuple(withAxis(nonEmptyShapes), fc.integer({ min: 1, max: 4 })).map(([[x, axis], count]) => {
   const size = x.shape[fromFront(axis, x.shape.length)] as number;
   const each = Math.ceil(size / count);
   const parts = Array.from({ length: Math.ceil(size / each) }, (_, index) => Math.min(each, size - index * each));
   return moved(x, (given) => chunk(given, count, axis), ...parts.map((part) => spliced(x.shape, axis, [part])));
 });
 
-const unbound = withAxis().map(([x, axis]) => {
+const unbound = withAxis(nonEmptyShapes).map(([x, axis]) => {
   const size = x.shape[fromFront(axis, x.shape.length)] as number;
   const take = unbind as (x: AnyTensor, axis: number) => AnyTensor[];
   return moved(x, (each) => take(each, axis), ...Array.from({ length: size }, () => spliced(x.shape, axis, [])));

@@ -19,7 +19,7 @@ import {
 } from '@adjoint/core';
 import { axesOf, axisOf, tensors } from '@adjoint/testing';
 import * as fc from 'fast-check';
-import { fromFront, reals, smallShapes, spread, withAxis } from '../draws.js';
+import { fromFront, nonEmptyShapes, reals, smallShapes, spread, withAxis } from '../draws.js';
 import { accumulated, comparison, type DTypeRule, floating, ordered, position } from '../dtype-rules.js';
 import { type Call, type Entry, entry } from '../entry.js';
 
@@ -60,7 +60,7 @@ const moments = (
   op: (x: AnyTensor, axes: Axes, keepDims: boolean, correction: number) => AnyTensor,
 ): fc.Arbitrary<Call> =>
   fc
-    .tuple(overAxes(spread(smallShapes({ minRank: 1 }))), fc.constantFrom(0, 1))
+    .tuple(overAxes(spread(nonEmptyShapes({ minRank: 1 }))), fc.constantFrom(0, 1))
     .filter(([drawn]) => countOf(drawn) > 1)
     .map(([drawn, correction]) => reduced((x) => op(x, drawn.axes, drawn.keepDims, correction), drawn, floating));
 
@@ -71,7 +71,7 @@ const norms = fc
 const extremePositions = (
   op: (x: AnyTensor, axis: number | undefined, keepDims: boolean) => AnyTensor,
 ): fc.Arbitrary<Call> =>
-  spread()
+  spread(nonEmptyShapes())
     .chain((x) => {
       const axes = x.shape.length === 0 ? fc.constant(undefined) : fc.option(axisOf(x.shape), { nil: undefined });
       return fc.record({ x: fc.constant(x), axes, keepDims: fc.boolean() });
@@ -85,10 +85,10 @@ const bools = tensors({ shape: smallShapes(), dtype: 'bool' });
 
 export const reduce: readonly Entry[] = [
   entry(sum, callsOf(sum as Reduction, reals(), accumulated)),
-  entry(mean, callsOf(mean as Reduction, reals(), floating)),
+  entry(mean, callsOf(mean as Reduction, reals(nonEmptyShapes()), floating)),
   entry(prod, callsOf(prod as Reduction, reals(), accumulated)),
-  entry(max, callsOf(max as Reduction, spread(), ordered)),
-  entry(min, callsOf(min as Reduction, spread(), ordered)),
+  entry(max, callsOf(max as Reduction, spread(nonEmptyShapes()), ordered)),
+  entry(min, callsOf(min as Reduction, spread(nonEmptyShapes()), ordered)),
   entry(logsumexp, callsOf(logsumexp as Reduction, reals(), floating)),
   entry(variance, moments(variance as Parameters<typeof moments>[0])),
   entry(std, moments(std as Parameters<typeof moments>[0])),
