@@ -2,6 +2,11 @@ import type { AnyTensor } from './tensor.js';
 
 let stamps = 0;
 
+/** A mark that no node carries in its scratch field `stamp` yet. */
+export function freshStamp(): number {
+  return ++stamps;
+}
+
 /**
  * The nodes reachable from the roots, each after all of its children. Iterative: a chain of any length fits.
  *
@@ -12,7 +17,7 @@ export function topologicalOrder(
   roots: readonly AnyTensor[],
   children: (node: AnyTensor) => readonly AnyTensor[],
 ): { readonly order: AnyTensor[]; readonly stamp: number } {
-  const stamp = ++stamps;
+  const stamp = freshStamp();
   const order: AnyTensor[] = [];
   const stack: AnyTensor[] = [];
   const childrenOf: (readonly AnyTensor[])[] = [];

@@ -1,8 +1,8 @@
-import type { Lowering, Program, SlotSpec, Step } from '../backend/contract.js';
+import type { Program, SlotSpec, Step } from '../backend/contract.js';
 import type { HostArray } from '../graph/dtype.js';
 import { scheduler } from '../graph/node.js';
 import type { AnyTensor } from '../graph/tensor.js';
-import { topologicalOrder } from '../graph/traverse.js';
+import { freshStamp, topologicalOrder } from '../graph/traverse.js';
 
 /**
  * A node that was recomputed this often keeps its value where newer nodes are built on it. Otherwise reading a growing
@@ -10,17 +10,15 @@ import { topologicalOrder } from '../graph/traverse.js';
  */
 const visitsUntilKept = 3;
 
+const nothing: readonly AnyTensor[] = [];
+
 /** The straight-line program that computes the wanted nodes, and the nodes whose values it returns. */
 export function linearise(wanted: readonly AnyTensor[]): { readonly program: Program; readonly results: AnyTensor[] } {
-  const lowered = new Map<AnyTensor, Lowering>();
   const valueOf = new Map<AnyTensor, AnyTensor>();
   const { order } = topologicalOrder(wanted, (node) => {
-    if (node.value !== undefined) return [];
+    if (node.value !== undefined) return nothing;
     const lowering = lower(node);
-    if (lowering.kind !== 'composite') {
-      lowered.set(node, lowering);
-      return node.inputs;
-    }
+    if (lowering.kind !== 'composite') return node.inputs;
     valueOf.set(node, lowering.value);
     return [lowering.value];
   });
@@ -28,36 +26,36 @@ export function linearise(wanted: readonly AnyTensor[]): { readonly program: Pro
   const slots: SlotSpec[] = [];
   const sources: { slot: number; data: HostArray }[] = [];
   const steps: (Step & { readonly frees: number[] })[] = [];
-  const slotOf = new Map<AnyTensor, number>();
   const lastReader: number[] = [];
   const results = new Set(wanted);
+  // A composite may walk over graphs while it is lowered, so that a node is listed twice: the first time counts.
+  const listed = freshStamp();
   for (const node of order) {
+    if (node.stamp === listed) continue;
+    node.stamp = listed;
     const value = valueOf.get(node);
     if (value !== undefined) {
-      slotOf.set(node, slotOf.get(value) as number);
+      node.slot = value.slot;
       continue;
     }
     const slot = slots.push({ shape: node.shape, dtype: node.dtype }) - 1;
-    slotOf.set(node, slot);
-    const lowering = lowered.get(node);
-    if (lowering === undefined) {
-      sources.push({ slot, data: node.value as HostArray });
+    node.slot = slot;
+    if (node.value !== undefined) {
+      sources.push({ slot, data: node.value });
       continue;
     }
-    const inputs: number[] = [];
+    const inputs = node.inputs.map((input) => input.slot);
     for (const input of node.inputs) {
-      const read = slotOf.get(input) as number;
-      inputs.push(read);
-      lastReader[read] = steps.length;
+      lastReader[input.slot] = steps.length;
       const old = input.value === undefined && input.visits >= visitsUntilKept;
       if (old && node.visits < visitsUntilKept) results.add(input);
     }
-    steps.push({ name: node.op.name, lowering, inputs, output: slot, frees: [] });
+    steps.push({ name: node.op.name, lowering: lower(node) as Step['lowering'], inputs, output: slot, frees: [] });
   }
   for (const node of order) node.visits++;
 
   const kept = [...results];
-  const returned = kept.map((node) => slotOf.get(node) as number);
+  const returned = kept.map((node) => node.slot);
   const isReturned = new Set(returned);
   lastReader.forEach((step, slot) => {
     if (!isReturned.has(slot)) steps[step]?.frees.push(slot);

@@ -126,7 +126,7 @@ const holds = (name: string, numRuns: number, property: fc.IRawProperty<unknown>
 describe('random programs of smooth ops', () => {
   holds(
     'have the gradients that differences give',
-    25,
+    60,
     fc.property(programs, fc.nat(), (program, choice) => {
       checkGradients((...leaves: AnyTensor[]) => run(program, leaves), program.leaves, { seed: choice });
     }),
@@ -134,7 +134,7 @@ describe('random programs of smooth ops', () => {
 
   holds(
     'have the second derivatives that differences give',
-    10,
+    20,
     fc.property(programs, fc.nat(), (program, choice) => {
       checkGradients((...leaves: AnyTensor[]) => run(program, leaves), program.leaves, { seed: choice, order: 2 });
     }),
