@@ -3,7 +3,7 @@ import { axisOf, numbers, permutations, type ShapeConstraints, shapes, tensors }
 import * as fc from 'fast-check';
 
 /** Small on purpose: scalars, axes of size 1, and at most eight elements, since the derivative by each one is checked. */
-const small: ShapeConstraints = { maxRank: 3, maxSize: 3, maxElements: 8 };
+const small = { maxRank: 3, maxSize: 3, maxElements: 8 };
 
 /** Now and then one without elements. */
 export const smallShapes = (constraints: ShapeConstraints = {}): fc.Arbitrary<Shape> =>
@@ -12,8 +12,11 @@ export const smallShapes = (constraints: ShapeConstraints = {}): fc.Arbitrary<Sh
     { arbitrary: shapes({ ...small, ...constraints, minSize: 0 }), weight: 1 },
   );
 
-export const nonEmptyShapes = (constraints: ShapeConstraints = {}): fc.Arbitrary<Shape> =>
-  shapes({ ...small, ...constraints });
+/** Half of them with as many axes as possible: with few, many mistakes cannot be seen. */
+export const nonEmptyShapes = (constraints: ShapeConstraints = {}): fc.Arbitrary<Shape> => {
+  const any = { ...small, ...constraints };
+  return fc.oneof({ withCrossShrink: true }, shapes(any), shapes({ ...any, minRank: any.maxRank }));
+};
 
 /** Tensors of small shapes. */
 export const reals = (

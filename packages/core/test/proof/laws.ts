@@ -102,15 +102,15 @@ export const laws: readonly Law[] = [
   { name: 'evaluating parts first changes no bit', appliesTo: always, check: checkBits },
 ];
 
-function checkNestedTransforms(call: Call, _: number, { order }: Entry): void {
+function checkNestedTransforms(call: Call, seed: number, { order }: Entry): void {
   const all = call.inputs.map(() => 0);
   const batch = batched(call.inputs, all);
   const mapped = (...inputs: AnyTensor[]): AnyTensor[] => vmapped(call)(...inputs);
   vmapEqualsLoop(mapped, batched(batch, all), { in: 0 });
   if (order === 0) return;
   const gradient = gradientOf(call);
-  vmapEqualsLoop(gradient, batch, { in: 0 });
-  const ofMapped = gradientOf({ ...call, f: mapped }, cotangentOfEachExample)(...batch);
+  for (const axes of batchings(call.inputs, seed)) vmapEqualsLoop(gradient, batched(call.inputs, axes), { in: axes });
+  const ofMapped = gradientOf({ ...call, f: mapped }, weightsOfEachExample)(...batch);
   const mappedGradients = vmap((...inputs: readonly AnyTensor[]) => gradient(...inputs))(...batch) as AnyTensor[];
   ofMapped.forEach((each, index) => {
     assertClose(each, mappedGradients[index] as AnyTensor, 1e-9, 'the gradient of vmap');
@@ -131,7 +131,7 @@ function checkGraphs(call: Call, seed: number, { order }: Entry): void {
   verify(...gradientOf({ ...call, f: gradientOf(call) })(...variables));
 
   const loss = resultsOf(call, variables)
-    .map((result) => result.mul(cotangentLike(result)).sum())
+    .map((result) => result.square().mul(weightsLike(result)).sum().mul(0.5))
     .reduce((total, each) => total.add(each));
   backward(loss);
   const collected = variables.filter((variable) => variable instanceof Variable);
@@ -194,10 +194,13 @@ export function nodesBelow(results: readonly AnyTensor[]): AnyTensor[] {
 const vmapped = (call: Call): ((...inputs: AnyTensor[]) => AnyTensor[]) =>
   vmap((...inputs: readonly AnyTensor[]) => [...resultsOf(call, inputs)]) as (...inputs: AnyTensor[]) => AnyTensor[];
 
-/** The gradients of ⟨c, f⟩ by all float inputs, c a fixed cotangent, as a function of all inputs. */
+/**
+ * The gradients of ½⟨c, f²⟩ by all float inputs, c fixed, as a function of all inputs. The square lets the cotangent c·f
+ * depend on the inputs, so that a batch of them makes a batch of cotangents.
+ */
 export function gradientOf(
   call: Call,
-  cotangentOf: (result: AnyTensor) => AnyTensor = cotangentLike,
+  weightsOf: (result: AnyTensor) => AnyTensor = weightsLike,
 ): (...inputs: AnyTensor[]) => AnyTensor[] {
   const floats = [...call.inputs.keys()].filter((index) => isFloat(call.inputs[index] as AnyTensor));
   return (...inputs) => {
@@ -208,19 +211,19 @@ export function gradientOf(
       return resultsOf(call, all).map((result) => (isFloat(result) ? result : result.cast('float64')));
     };
     const [results, pullback] = vjp(ofFloats, ...floats.map((index) => inputs[index] as AnyTensor));
-    return pullback(results.map(cotangentOf)) as AnyTensor[];
+    return pullback(results.map((result) => result.mul(weightsOf(result)))) as AnyTensor[];
   };
 }
 
 /** Irregular numbers. */
-function cotangentLike({ shape, dtype }: Pick<AnyTensor, 'shape' | 'dtype'>): AnyTensor {
+function weightsLike({ shape, dtype }: Pick<AnyTensor, 'shape' | 'dtype'>): AnyTensor {
   const data = Float64Array.from({ length: sizeOf(shape) }, (_, index) => 0.5 + ((index * 7) % 5) / 4);
   return fromArray(data, shape).cast(dtype);
 }
 
-/** For the results of a batch, the cotangents that each example has alone. */
-function cotangentOfEachExample({ shape, dtype }: AnyTensor): AnyTensor {
-  return cotangentLike({ shape: shape.slice(1), dtype }).expand(shape);
+/** For the results of a batch, the weights that each example has alone. */
+function weightsOfEachExample({ shape, dtype }: AnyTensor): AnyTensor {
+  return weightsLike({ shape: shape.slice(1), dtype }).expand(shape);
 }
 
 /** Each input batched alone, along some axis, and all of them together. */

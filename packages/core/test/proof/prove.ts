@@ -33,7 +33,7 @@ export function prove(entries: readonly Entry[]): void {
         if (!law.appliesTo(entry)) continue;
         it(law.name, () => {
           const property = fc.property(calls, fc.nat({ max: 999 }), (call, choice) => law.check(call, choice, entry));
-          fc.assert(property, { seed, numRuns: 10 * effort, includeErrorInReport: true });
+          fc.assert(property, { seed, numRuns: 12 * effort, includeErrorInReport: true });
         });
       }
       it('takes the dtypes that it promises to take', () => {

@@ -26,8 +26,7 @@ import { effort, seed } from './prove.js';
  */
 type Step = (x: AnyTensor, y: AnyTensor) => AnyTensor;
 
-const last = -1;
-const picked = tensor([[1, 0, 1]], 'int32').reshape([3]);
+const picked = tensor([1, 0, 1], 'int32');
 
 const steps: Readonly<Record<string, Step>> = {
   add: (x, y) => x.add(y).mul(0.5),
@@ -51,12 +50,12 @@ const steps: Readonly<Record<string, Step>> = {
   hypot: (x, y) => hypot(x, y.add(4)).sub(4),
   logaddexp: (x, y) => logaddexp(x, y).sub(0.5),
   lerp: (x, y) => lerp(x, y, y.sigmoid()),
-  softmax: (x) => x.sub(x.logsumexp(last, true)).exp(),
+  softmax: (x) => x.sub(x.logsumexp(-1, true)).exp(),
   centred: (x) => x.sub(x.mean(0, true)).div(x.var(0, true).add(1)),
-  norm: (x) => x.div(x.add(4).norm(2, last, true)),
+  norm: (x) => x.div(x.add(4).norm(2, -1, true)),
   prod: (x, y) => x.prod(0, true).mul(0.25).add(y.mul(0.5)),
   cumsum: (x) => x.cumsum(1).div(3),
-  cumprod: (x) => x.cumprod(last).mul(0.25),
+  cumprod: (x) => x.cumprod(-1).mul(0.25),
   matmul: (x, y) => x.matmul(y.transpose()).matmul(x).div(12),
   reshape: (x) => x.reshape([3, 2]).transpose(),
   flip: (x) => x.flip(1),

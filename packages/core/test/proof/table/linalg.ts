@@ -29,8 +29,11 @@ const products = fc
     rows: size,
     inner: size,
     columns: size,
-    batch: broadcastablePairs({ maxRank: 2, maxSize: 2, maxElements: 2 }),
-    vectors: fc.constantFrom('none', 'none', 'left', 'right', 'both'),
+    batch: fc.oneof(
+      broadcastablePairs({ maxRank: 2, maxSize: 2, maxElements: 2 }),
+      broadcastablePairs({ minRank: 1, maxRank: 2, minSize: 2, maxSize: 2 }),
+    ),
+    vectors: fc.constantFrom('none', 'none', 'none', 'none', 'left', 'right', 'both'),
   })
   .chain(({ rows, inner, columns, batch, vectors }) => {
     const isRow = vectors === 'left' || vectors === 'both';
