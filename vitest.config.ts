@@ -15,12 +15,13 @@ export default defineConfig({
     ],
   },
   test: {
-    include: ['{packages,examples}/*/test/**/*.test.ts', '{conformance,test}/**/*.test.ts'],
+    include: ['{packages,examples}/*/test/**/*.test.ts', '{conformance,benchmarks,test}/**/*.test.ts'],
+    setupFiles: ['test/setup.ts'],
     pool: 'forks',
     maxWorkers: 2,
     // Memory tests force collections with globalThis.gc.
     execArgv: ['--expose-gc'],
-    testTimeout: 20_000,
-    hookTimeout: 20_000,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
   },
 });

@@ -14,12 +14,17 @@ function environment() {
  * Runs a program to its end and resolves to its exit code, or to 128 + n if signal n ended it.
  * `output: 'stderr'` keeps what it prints out of our standard output.
  */
-export function execute(program, args, { cwd = root, output = 'inherit' } = {}) {
+export function execute(program, args, { cwd = root, env = {}, output = 'inherit' } = {}) {
   // npx and the tools are .cmd files on Windows, which only a shell starts.
   const shell = process.platform === 'win32';
   const quoted = shell ? args.map((arg) => `"${arg.replaceAll('"', '""')}"`) : args;
   const stdout = output === 'stderr' ? process.stderr : 'inherit';
-  const child = spawn(program, quoted, { cwd, env: environment(), shell, stdio: ['inherit', stdout, 'inherit'] });
+  const child = spawn(program, quoted, {
+    cwd,
+    env: { ...environment(), ...env },
+    shell,
+    stdio: ['inherit', stdout, 'inherit'],
+  });
 
   // A terminal sends Ctrl-C to the child as well: we only wait until it has ended.
   const interrupt = () => process.stdin.isTTY || child.kill('SIGINT');

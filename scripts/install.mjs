@@ -16,6 +16,7 @@ function fingerprint() {
     'pnpm-workspace.yaml',
     'package.json',
     join('conformance', 'package.json'),
+    join('benchmarks', 'package.json'),
     ...workspaces,
   ];
   const hash = createHash('sha256').update(`${process.platform} ${process.arch}\n`);

@@ -15,6 +15,10 @@ const colors = process.stdout.isTTY ? [] : ['--colors=off'];
 const lint = ['biome', ['ci', '--error-on-warnings', ...colors]];
 const format = ['biome', ['check', '--write', ...colors]];
 const tests = (args) => ['vitest', ['run', ...args]];
+// Everything runs on the default backend; the ops and their proofs run on the oracle as well.
+const oracleTests = (args) =>
+  args.length > 0 ? [] : [['vitest', ['run', 'packages/core/test/ops', 'packages/core/test/proof'], onReference]];
+const onReference = { env: { ADJOINT_BACKEND: 'reference' } };
 const main = (folder, args) => ['node', [join(root, folder, 'dist', 'main.js'), ...args], { cwd: callerFolder }];
 const packageChecks = () =>
   publishedPackages().flatMap((folder) => [
@@ -29,13 +33,14 @@ const packageChecks = () =>
 const commands = {
   start: (args) => [['tsc', ['-b', 'examples/mnist']], main('examples/mnist', args)],
   example: ([name = '', ...args]) => [['tsc', ['-b', join('examples', name)]], main(join('examples', name), args)],
-  test: (args) => [typecheck, lint, tests(args), ...packageChecks()],
+  test: (args) => [typecheck, lint, tests(args), ...oracleTests(args), ...packageChecks()],
   build: () => [build],
   typecheck: () => [typecheck],
   lint: () => [lint],
   format: () => [format],
   'check:packages': () => [build, ...packageChecks()],
   conformance: (args) => [['tsc', ['-b', 'conformance']], main('conformance', args)],
+  bench: (args) => [['tsc', ['-b', 'benchmarks']], main('benchmarks', args)],
 };
 
 async function run(name, args) {

@@ -33,7 +33,8 @@ describe('two-moons', () => {
   });
 });
 
-describe('mnist', () => {
+// Each starts the program several times.
+describe('mnist', { timeout: 120_000 }, () => {
   const small = [
     '--epochs',
     '1',

@@ -1,8 +1,11 @@
-import { type Backend, referenceBackend } from '@adjoint/core';
+import { type Backend, createWasmBackend, referenceBackend } from '@adjoint/core';
 
-/** The backends that cases can be run on, by name. */
-export const backends: Readonly<Record<string, Backend>> = {
-  reference: referenceBackend,
+/** The backends that cases can be run on, by name, made when asked for. */
+export const backends: Readonly<Record<string, () => Backend>> = {
+  reference: () => referenceBackend,
+  wasm: () => createWasmBackend(),
+  'wasm-unfused': () => createWasmBackend({ fused: false }),
+  'wasm-strict': () => createWasmBackend({ relaxed: false }),
 };
 
 export const defaultBackend = 'reference';

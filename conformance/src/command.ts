@@ -49,7 +49,7 @@ export async function runCommand(args: readonly string[], { out, err }: Output):
       out(help);
       return 0;
     }
-    const backend = Object.hasOwn(backends, options.backend) ? backends[options.backend] : undefined;
+    const backend = Object.hasOwn(backends, options.backend) ? backends[options.backend]?.() : undefined;
     if (backend === undefined) {
       const names = Object.keys(backends).join(', ');
       throw new UsageError(`there is no backend '${options.backend}'; the backends are: ${names}`);

@@ -84,7 +84,11 @@ describe('the conformance command', () => {
     ['no file', [], 'no file is given'],
     ['an unknown option', ['--fast'], "Unknown option '--fast'"],
     ['an option without its value', [fixture('tensor'), '--only'], "Option '--only <value>' argument missing"],
-    ['an unknown backend', [fixture('tensor'), '--backend', 'cuda'], "no backend 'cuda'; the backends are: reference"],
+    [
+      'an unknown backend',
+      [fixture('tensor'), '--backend', 'cuda'],
+      "no backend 'cuda'; the backends are: reference, wasm, wasm-unfused, wasm-strict",
+    ],
     ['a substring of no id', [fixture('tensor'), '--only', 'zzz'], "no case has an id that contains 'zzz'"],
     ['a file that does not exist', [fixture('nothing')], 'cases-nothing.json: ENOENT'],
     ['a folder', [tmpdir()], `cannot read ${tmpdir()}: EISDIR`],

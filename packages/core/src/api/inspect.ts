@@ -11,8 +11,8 @@ const edge = 3;
 const whole = 64;
 
 /**
- * A tensor as text: dtype, shape and values, abbreviated in the middle of long axes. `console.log(tensor)` prints it.
- * A tensor that has no value (a placeholder, an expired one) says why.
+ * A tensor as text: dtype, shape and values, abbreviated in the middle of long axes. `console.log(tensor)` and
+ * `${tensor}` show it. A tensor that has no value (a placeholder, an expired one) says why.
  */
 export function inspect(x: AnyTensor): string {
   const label = x instanceof Variable ? `Variable${x.label === '' ? '' : ` '${x.label}'`}` : 'Tensor';
@@ -82,6 +82,14 @@ function formatElement(value: number, dtype: DType): string {
   if (magnitude >= 1e6 || magnitude < 1e-4) return value.toExponential(4);
   return Number(value.toPrecision(6)).toString();
 }
+
+Object.defineProperty(Tensor.prototype, 'toString', {
+  configurable: true,
+  writable: true,
+  value(this: AnyTensor): string {
+    return inspect(this);
+  },
+});
 
 Object.defineProperty(Tensor.prototype, Symbol.for('nodejs.util.inspect.custom'), {
   configurable: true,

@@ -12,11 +12,18 @@ import { Tape } from './tape.js';
  * optimizer's step computes loss, gradients and updates in one run.
  *
  * @throws TypeError where the loss is no scalar float
- * @throws Error where no trainable Variable is below the loss, or the way to one was let go
+ * @throws Error where no trainable Variable is below the loss, the way to one was let go, or the loss depends on a
+ *   transform's placeholder
  */
 export function backward(loss: AnyTensor): void {
   const output = resolve(loss);
   checkScalar('backward', [output]);
+  if (has(output, Flag.symbolic)) {
+    throw new Error(
+      'backward: this loss depends on a placeholder of a transform such as vmap, so its gradients have no value to ' +
+        'keep; call grad inside of the function, or return the loss and call backward outside',
+    );
+  }
   const descend = (node: AnyTensor): boolean => has(node, Flag.trainable | Flag.lost) && !has(node, Flag.binding);
   const { order } = topologicalOrder([output], (node) => (descend(node) ? node.inputs : []));
   const bindings: AnyTensor[] = [];
@@ -24,8 +31,9 @@ export function backward(loss: AnyTensor): void {
     if (has(node, Flag.binding) && has(node, Flag.trainable)) bindings.push(node);
     else if (has(node, Flag.lost) && node.inputs.length === 0) {
       throw new Error(
-        'backward: part of the graph below this loss was let go, because it was built before a step that replaced its ' +
-          'Variables; build the loss anew after each step, or detach the old part with .stopGradient()',
+        'backward: part of the graph below this loss was let go: it was built before a step that replaced its Variables, ' +
+          'or evaluated by itself past the budget; build the loss anew after each step, detach the old part with ' +
+          '.stopGradient(), or, for a single graph as large as that, raise `budget`',
       );
     }
   }

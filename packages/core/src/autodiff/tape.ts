@@ -1,5 +1,5 @@
 import { isFloat } from '../graph/dtype.js';
-import { scheduler } from '../graph/node.js';
+import { resolve, scheduler } from '../graph/node.js';
 import type { Op } from '../graph/op.js';
 import type { AnyTensor } from '../graph/tensor.js';
 import { topologicalOrder } from '../graph/traverse.js';
@@ -68,7 +68,7 @@ export class Tape {
     try {
       this.#outputPositions.forEach((position, index) => {
         const cotangent = cotangents[index];
-        if (position >= 0 && cotangent !== undefined) collect(position, cotangent);
+        if (position >= 0 && cotangent !== undefined) collect(position, resolve(cotangent));
       });
       for (let index = this.#entries.length - 1; index >= 0; index--) {
         const cotangent = collected[index];

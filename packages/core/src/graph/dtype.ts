@@ -49,6 +49,13 @@ export function isFloat(dtype: DType): dtype is FloatDType {
 
 export const dtypes: readonly DType[] = ['float32', 'float64', 'int32', 'uint8', 'bool'];
 
+/** Refuses a name that is no dtype's, for callers without a compiler. */
+export function checkDType(op: string, dtype: DType): void {
+  if (!Object.hasOwn(bytesPerElement, dtype)) {
+    throw new TypeError(`${op}: '${String(dtype)}' is no dtype; use ${dtypes.join(', ')}`);
+  }
+}
+
 export const bytesPerElement: Readonly<Record<DType, number>> = { float32: 4, float64: 8, int32: 4, uint8: 1, bool: 1 };
 
 /** A zeroed host array. */

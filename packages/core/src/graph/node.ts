@@ -71,11 +71,12 @@ export function createNode<A>(op: Op<A>, inputs: readonly AnyTensor[], attribute
     oldest = id;
     bytesBefore = hostBytesMade();
   } else if (
-    (id - oldest > budget.nodes || hostBytesMade() - bytesBefore > budget.bytes) &&
+    isPastBudget(id - oldest, hostBytesMade() - bytesBefore) &&
     (flags & Flag.symbolic) === 0 &&
     scheduler.transforms === 0
   ) {
-    scheduler.settle(resolved);
+    // Only what holds too much: a young input beside it may still be differentiated.
+    scheduler.settle(resolved.filter((input) => holdsTooMuch(input, id)));
     return createNode(op, resolved, attributes);
   }
   const node = new Tensor(id, op, resolved, attributes, shape, dtype, flags, undefined);
@@ -84,6 +85,14 @@ export function createNode<A>(op: Op<A>, inputs: readonly AnyTensor[], attribute
   // A node of a transform has no value, so no step can keep one for it.
   if ((flags & (Flag.stateful | Flag.symbolic)) === Flag.stateful) remember(node);
   return node;
+}
+
+function isPastBudget(nodes: number, bytes: number): boolean {
+  return nodes > budget.nodes || bytes > budget.bytes;
+}
+
+function holdsTooMuch({ oldest, bytesBefore }: AnyTensor, id: number): boolean {
+  return oldest !== Number.POSITIVE_INFINITY && isPastBudget(id - oldest, hostBytesMade() - bytesBefore);
 }
 
 /** A leaf: no inputs, no value yet (placeholders, bindings). */

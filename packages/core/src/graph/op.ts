@@ -11,7 +11,7 @@ export interface Traits {
   readonly movement?: true;
   /** Joins elements along axes. */
   readonly reduction?: true;
-  /** The op is its own derivative's only source: gradients stop here (comparisons, rounding, stopGradient). */
+  /** The derivative is zero, in fact or by decree: gradients stop here (comparisons, rounding, stopGradient). */
   readonly stopsGradient?: true;
   /** The vjp may be nonlinear in the cotangent (user rules), so forward mode refuses to pass through. */
   readonly nonlinearVjp?: true;

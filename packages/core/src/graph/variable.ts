@@ -15,6 +15,8 @@ export interface VariableOptions {
 /** @internal What a binding node knows of its Variable. */
 export interface BindingAttributes {
   readonly variable: Variable;
+  /** The newest node's id when a step replaced the value, Infinity until then. */
+  replacedAt: number;
 }
 
 /** A Variable's value between two assignments: a leaf to autodiff, and the assigned tensor to evaluation. */
@@ -34,8 +36,6 @@ export const bindingOp: Op<BindingAttributes> = Object.freeze<Op<BindingAttribut
     return { kind: 'composite', value: assigned };
   },
 });
-
-const variableOp: Op = Object.freeze({ ...bindingOp, name: 'variable' });
 
 /**
  * A tensor whose value can be replaced: parameters, optimizer state, running statistics.
@@ -61,7 +61,8 @@ export class Variable<out S extends Shape = Shape, out D extends DType = DType> 
    * @param initial its value; copied, so a later change of the source's Variable does not reach it
    */
   constructor(initial: Tensor<S, D>, options: VariableOptions = {}) {
-    super(0, variableOp, [], undefined, initial.shape, initial.dtype, Flag.variable, undefined);
+    requireTensor(initial);
+    super(0, bindingOp, [], undefined, initial.shape, initial.dtype, Flag.variable, undefined);
     this.label = options.name ?? '';
     this.#trainable = options.trainable ?? true;
     if (this.#trainable) refuseToTrain(this);
@@ -115,13 +116,14 @@ export function checkAssignable(variable: Variable, value: AnyTensor): void {
 /** @internal A fresh binding of the Variable to a tensor. */
 export function bind(variable: Variable, value: AnyTensor): AnyTensor {
   const source = resolve(value);
+  const attributes: BindingAttributes = { variable, replacedAt: Number.POSITIVE_INFINITY };
   const flags = Flag.binding | Flag.stateful | (variable.trainable ? Flag.trainable : 0);
   if (source.value !== undefined) {
-    const node = createLeaf(bindingOp, { variable }, variable.shape, variable.dtype, flags);
+    const node = createLeaf(bindingOp, attributes, variable.shape, variable.dtype, flags);
     node.value = source.value;
     return node;
   }
-  const node = createNode(bindingOp, [source], { variable });
+  const node = createNode(bindingOp, [source], attributes);
   node.flags = flags;
   node.oldest = Number.POSITIVE_INFINITY;
   return node;
@@ -137,6 +139,11 @@ export function expiredMessage(binding: AnyTensor): string {
     `evaluate: this tensor was built from a value of ${describe(variable)} that two later steps have replaced; ` +
     'read it earlier, or keep it with evaluate(tensor) before the step'
   );
+}
+
+function requireTensor(initial: unknown): void {
+  if (initial instanceof Tensor) return;
+  throw new TypeError(`Variable: expected a tensor, got ${typeof initial}; wrap the data in tensor(…)`);
 }
 
 function refuseToTrain(variable: Variable): void {

@@ -7,6 +7,7 @@ import { type AnyTensor, Flag, has } from '../graph/tensor.js';
 import { linearise } from './linearise.js';
 
 let backend: Backend | undefined;
+let makeDefault: (() => Backend) | undefined;
 let running = false;
 
 /** Chooses the backend of all evaluations from now on. */
@@ -14,8 +15,14 @@ export function useBackend(chosen: Backend): void {
   backend = chosen;
 }
 
+/** What to use where nobody chooses; made when it is first needed. */
+export function setDefaultBackend(make: () => Backend): void {
+  makeDefault = make;
+}
+
 /** The backend in use. */
 export function currentBackend(): Backend {
+  backend ??= makeDefault?.();
   if (backend === undefined)
     throw new Error("evaluate: no backend is chosen; import '@adjoint/core' or call useBackend");
   return backend;

@@ -7,6 +7,10 @@ describe('inspect', () => {
     expect(nodeInspect(tensor([1, 2]))).toBe('Tensor float32 [2]\n[1, 2]');
   });
 
+  it('is what a template shows', () => {
+    expect(`${tensor(1)}`).toBe('Tensor float32 [] 1');
+  });
+
   it('shows scalars on one line', () => {
     expect(inspect(tensor(2.5))).toBe('Tensor float32 [] 2.5');
     expect(inspect(tensor(true))).toBe('Tensor bool [] true');

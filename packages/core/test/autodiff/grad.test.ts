@@ -101,6 +101,13 @@ describe('vjp', () => {
     }
   });
 
+  it('captures the value that a Variable has as cotangent', () => {
+    const w = new Variable(tensor([1, 2]));
+    const [gradient] = vjp((a: Tensor) => a, tensor([3, 4]))[1](w);
+    w.assign(tensor([5, 6]));
+    expect(gradient.toArray()).toEqual([1, 2]);
+  });
+
   it('refuses cotangents that do not fit', () => {
     const [, pullback] = vjp((x: Tensor) => x.mul(2), tensor([1, 2]));
     expect(() => pullback(tensor([1, 2, 3]))).toThrow(

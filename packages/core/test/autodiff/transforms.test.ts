@@ -155,4 +155,9 @@ describe('jacobian, hessian, hvp', () => {
     ]);
     expect(hvp(f)(x, tensor([1, 10, 100])).toArray()).toEqual([6, 120, 1800]);
   });
+
+  it('refuse results that have no derivative, and several', () => {
+    expect(() => jacobian((a: Tensor) => a.argmax())(x)).toThrow(/jacobian: the result is int32/);
+    expect(() => jacobian(((a: Tensor) => [a, a]) as never)(x)).toThrow(/one tensor, it returned 2/);
+  });
 });

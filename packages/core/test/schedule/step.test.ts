@@ -87,6 +87,39 @@ describe('reading around a step', () => {
     expect(total.item()).toBeCloseTo((1 - 0.25 ** 10) / 0.75, 6);
   });
 
+  it.each([
+    ['is read at every step', (mean: AnyTensor, _: number) => mean.item()],
+    ['is read at some steps', (mean: AnyTensor, i: number) => i % 3 === 1 && mean.item()],
+    ['is read once', (mean: AnyTensor, i: number) => i === 1 && mean.item()],
+    ['is never read', () => {}],
+  ])('keeps a running metric whose mean %s', (_, show) => {
+    for (const trained of [true, false]) {
+      const w = new Variable(tensor([1, 2]), { trainable: trained });
+      let total: AnyTensor = tensor(0);
+      let expected = 0;
+      for (let i = 0; i < 40; i++) {
+        total = total.add(w.square().sum());
+        expected += w.square().sum().item();
+        show(total.div(i + 1), i);
+        step([[w, w.mul(0.9)]]);
+      }
+      expect(total.item()).toBeCloseTo(expected, 4);
+    }
+  });
+
+  it('keeps it where two optimizers take turns', () => {
+    const v = new Variable(tensor(1));
+    const w = new Variable(tensor(1));
+    let total: AnyTensor = tensor(0);
+    for (let i = 0; i < 40; i++) {
+      total = total.add(w);
+      total.div(2);
+      step([[v, v.mul(2)]]);
+      step([[w, w.add(1)]]);
+    }
+    expect(total.item()).toBe(820);
+  });
+
   it('keeps gradients that nobody zeroes', () => {
     const w = new Variable(tensor(1));
     for (let i = 0; i < 6; i++) {
@@ -132,6 +165,34 @@ describe('all or nothing', () => {
     expect(v.item()).toBe(5);
   });
 
+  it('says which pending assignment cannot be computed, and goes on once it is replaced', () => {
+    const w = new Variable(tensor([1, 2]));
+    const broken = new Variable(tensor([0, 0]), { name: 'statistics', trainable: false });
+    const index = new Variable(tensor([7, 7], 'int32'), { trainable: false });
+    broken.assign(w.take(index.add(0)));
+    expect(() => step([[w, w.add(1)]])).toThrow(
+      /value assigned to the Variable 'statistics' cannot be computed: take: index 7/,
+    );
+    expect(w.toArray()).toEqual([1, 2]);
+    broken.assign(tensor([5, 5]));
+    step([[w, w.add(1)]]);
+    expect([w.toArray(), broken.toArray()]).toEqual([
+      [2, 3],
+      [5, 5],
+    ]);
+  });
+
+  it('refuses two new values for one Variable', () => {
+    const w = new Variable(tensor(1), { name: 'w' });
+    expect(() =>
+      step([
+        [w, tensor(2)],
+        [w, tensor(3)],
+      ]),
+    ).toThrow(/'w' is given two new values/);
+    expect(w.item()).toBe(1);
+  });
+
   it('refuses an update that does not fit before it touches any Variable', () => {
     const w = new Variable(tensor([1, 2]));
     const v = new Variable(tensor(1));
@@ -169,6 +230,22 @@ describe('letting go', () => {
     for (let node: AnyTensor | undefined = sum; node !== undefined; node = node.inputs[0]) depth++;
     expect(depth).toBeLessThan(1100);
     expect(sum.item()).toBe(5000);
+  });
+
+  it('leaves alone what is young beside it, so that it can be differentiated', () => {
+    budget.nodes = 100;
+    const w = new Variable(tensor([1, 2]));
+    const offset = tensor([1, 1]).mul(2);
+    for (let i = 0; i < 200; i++) tensor(i).neg();
+    w.mul(3).mul(offset).sum().backward();
+    expect(w.grad?.toArray()).toEqual([6, 6]);
+  });
+
+  it('says so where a graph past the budget is to be differentiated', () => {
+    budget.nodes = 100;
+    let y: AnyTensor = new Variable(tensor(1));
+    for (let i = 0; i < 200; i++) y = y.mul(1);
+    expect(() => y.backward()).toThrow(/let go.*raise `budget`/);
   });
 
   it('does so past the budget of host bytes', () => {

@@ -1,4 +1,4 @@
-import { fromArray, step, tensor, Variable, vmap, zeroGrad } from '@adjoint/core';
+import { fromArray, ones, step, type Tensor, tensor, Variable, vmap, zeroGrad } from '@adjoint/core';
 import { describe, expect, it } from 'vitest';
 import { countRuns } from './counting-backend.js';
 
@@ -73,6 +73,10 @@ describe('Variable', () => {
     expect(w.item()).toBe(0);
   });
 
+  it('refuses what is no tensor', () => {
+    expect(() => new Variable(3 as never)).toThrow('Variable: expected a tensor, got number');
+  });
+
   it('refuses to be a trainable integer', () => {
     expect(() => new Variable(tensor([1], 'int32'))).toThrow(/int32, which has no gradient/);
     expect(new Variable(tensor([1], 'int32'), { trainable: false }).toArray()).toEqual([1]);
@@ -133,6 +137,16 @@ describe('backward', () => {
     expect(() => frozen.mul(2).backward()).toThrow(/trainable/);
     const w = new Variable(tensor(1));
     expect(() => w.stopGradient().mul(2).backward()).toThrow(/stopGradient/);
+  });
+
+  it('refuses a loss that has no value, because a transform is under way', () => {
+    const w = new Variable(tensor([1, 2]));
+    const f = vmap((x: Tensor) => {
+      w.mul(x).sum().backward();
+      return x;
+    });
+    expect(() => f(ones([3, 2]))).toThrow(/backward: .*placeholder of a transform.*return the loss/);
+    expect(w.grad).toBeNull();
   });
 
   it('refuses what is no scalar, and what is no float', () => {

@@ -1,4 +1,4 @@
-import { type AnyTensor, showShape, Tensor, type Variable } from '@adjoint/core';
+import { type AnyTensor, evaluate, showShape, Tensor, type Variable } from '@adjoint/core';
 
 /** Values of Variables by path. */
 export type StateDict = Record<string, AnyTensor>;
@@ -20,7 +20,8 @@ export interface LoadReport {
 /** The current values: later steps and assignments do not change them. */
 export function captureState(variables: ReadonlyMap<string, Variable>): StateDict {
   const entries = [...variables].map(([name, variable]) => [name, variable.stopGradient()] as const);
-  return Object.fromEntries(entries);
+  // Lazy, they would be lost once another tensor was built on them and two steps had passed.
+  return evaluate(Object.fromEntries(entries));
 }
 
 /** Assigns the values. All of them are checked before the first is assigned, and all that is wrong is named at once. */

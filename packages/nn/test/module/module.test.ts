@@ -138,6 +138,15 @@ describe('stateDict and loadStateDict', () => {
     expect(layer.weight.item()).toBe(before);
   });
 
+  it('capture them also where a tensor was built on them', () => {
+    const layer = new Linear(1, 1);
+    const before = layer.weight.item();
+    const state = layer.stateDict();
+    state['weight']?.square();
+    for (let k = 1; k <= 5; k++) step([[layer.weight, tensor([[k]])]]);
+    expect(state['weight']?.item()).toBe(before);
+  });
+
   it('names everything that is wrong in one error, and loads nothing', () => {
     const model = new MLP({ sizes: [3, 4, 2] });
     const before = model.stateDict();

@@ -1,4 +1,4 @@
-import { allocate, type DType, isFloat } from '../../graph/dtype.js';
+import { allocate, checkDType, type DType, isFloat } from '../../graph/dtype.js';
 import { createSource } from '../../graph/node.js';
 import type { Tensor } from '../../graph/tensor.js';
 
@@ -45,6 +45,7 @@ export function arange(first: number, second?: number, step = 1, dtype?: DType):
   const areWhole = [start, stop, step].every((each) => Number.isInteger(each));
   const chosen = dtype ?? (areWhole ? 'int32' : 'float32');
   const count = Math.max(0, Math.ceil((stop - start) / step));
+  checkDType('arange', chosen);
   const host = allocate(chosen, count);
   for (let i = 0; i < count; i++) {
     const element = start + i * step;

@@ -1,4 +1,4 @@
-import { allocate, type DType } from '../../graph/dtype.js';
+import { allocate, checkDType, type DType } from '../../graph/dtype.js';
 import { createSource } from '../../graph/node.js';
 import { checkShape } from '../../graph/shape.js';
 import type { Tensor } from '../../graph/tensor.js';
@@ -19,6 +19,7 @@ export function eye<const N extends number, D extends DType, const M extends num
 ): Tensor<[N, M], D>;
 export function eye(rows: number, columns: number = rows, dtype: DType = 'float32'): Tensor {
   checkShape('eye', [rows, columns]);
+  checkDType('eye', dtype);
   const host = allocate(dtype, rows * columns);
   for (let i = 0; i < Math.min(rows, columns); i++) host[i * (columns + 1)] = 1;
   return createSource(host, [rows, columns], dtype);

@@ -1,5 +1,5 @@
 import { runtimeNumber } from '../../backend/scalar.js';
-import type { DType } from '../../graph/dtype.js';
+import { checkDType, type DType } from '../../graph/dtype.js';
 import { createNode } from '../../graph/node.js';
 import type { Op } from '../../graph/op.js';
 import { checkShape, type Shape } from '../../graph/shape.js';
@@ -40,6 +40,7 @@ export function full<const S extends Shape, D extends DType>(
 ): Tensor<Mutable<S>, D>;
 export function full(shape: Shape, value: number | boolean, dtype: DType = 'float32'): Tensor {
   checkShape('full', shape);
+  checkDType('full', dtype);
   return createNode(fullOp, [], { shape: [...shape], dtype, value: Number(value) });
 }
 

@@ -1,4 +1,4 @@
-import { allocate, type FloatDType } from '../../graph/dtype.js';
+import { allocate, checkDType, type FloatDType } from '../../graph/dtype.js';
 import { createSource } from '../../graph/node.js';
 import type { Tensor } from '../../graph/tensor.js';
 
@@ -22,9 +22,12 @@ export function linspace(start: number, stop: number, count: number, dtype: Floa
   if (!Number.isFinite(stop - start)) {
     throw new RangeError(`linspace: the bounds and their difference must be finite, got ${start} and ${stop}`);
   }
+  checkDType('linspace', dtype);
   const host = allocate(dtype, count);
   const intervals = count - 1;
   for (let i = 0; i < count; i++) host[i] = start + (i * (stop - start)) / Math.max(intervals, 1);
+  // The ends to the last bit: rounding may miss stop, and −0 + 0 is 0.
+  if (count > 0) host[0] = start;
   if (count > 1) host[intervals] = stop;
   return createSource(host, [count], dtype);
 }

@@ -1,4 +1,4 @@
-import { allocate, type DType, type HostArray } from '../../graph/dtype.js';
+import { allocate, checkDType, type DType, type HostArray } from '../../graph/dtype.js';
 import { createSource } from '../../graph/node.js';
 import { checkShape, type Shape, showShape, sizeOf } from '../../graph/shape.js';
 import type { Tensor } from '../../graph/tensor.js';
@@ -36,10 +36,14 @@ export function tensor<const A extends Nested, D extends DType>(
   dtype: D,
 ): Tensor<ShapeOf<A>, D>;
 export function tensor(data: unknown, dtype?: DType): Tensor {
+  if (ArrayBuffer.isView(data)) {
+    throw new TypeError('tensor: a typed array has no shape of its own; use fromArray(data, shape)');
+  }
   const shape = shapeOfNested(data);
   const values: (number | boolean)[] = [];
   flattenNested(data, shape, 0, values);
   const chosen = dtype ?? (typeof values[0] === 'boolean' ? 'bool' : 'float32');
+  checkDType('tensor', chosen);
   const host = allocate(chosen, values.length);
   values.forEach((value, index) => {
     host[index] = toElement('tensor', value, chosen);

@@ -1,5 +1,5 @@
 import { input } from '../../backend/scalar.js';
-import { type DType, isFloat } from '../../graph/dtype.js';
+import { checkDType, type DType, isFloat } from '../../graph/dtype.js';
 import { createNode, resolve } from '../../graph/node.js';
 import { freezeOp, type Op } from '../../graph/op.js';
 import type { AnyTensor, Tensor } from '../../graph/tensor.js';
@@ -28,6 +28,7 @@ const castOp: Op<CastAttributes> = freezeOp({
  * from zero (NaN does). The gradient is cast back; it is zero where either side is not a float.
  */
 export function cast<X extends AnyTensor, D extends DType>(x: X, dtype: D): Tensor<X['shape'], D> {
+  checkDType('cast', dtype);
   const node = resolve(x);
   return (node.dtype === dtype ? node : createNode(castOp, [node], { dtype })) as Tensor<X['shape'], D>;
 }

@@ -61,6 +61,7 @@ describe('linspace', () => {
         });
       }),
     );
+    expect(linspace(-0, 0, 2).toArray()).toEqual([-0, 0]);
     expect(linspace(0, 1, 5).toArray()).toEqual([0, 0.25, 0.5, 0.75, 1]);
     expect(linspace(0, 1, 5).dtype).toBe('float32');
   });

@@ -1,7 +1,19 @@
-import { type AnyTensor, fromArray, grad, matmul, ones, type Shape, tensor, zeros } from '@adjoint/core';
+import {
+  type AnyTensor,
+  currentBackend,
+  fromArray,
+  grad,
+  matmul,
+  ones,
+  referenceBackend,
+  type Shape,
+  tensor,
+  useBackend,
+  zeros,
+} from '@adjoint/core';
 import { checkGradients } from '@adjoint/testing';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { expectBatched, expectCloseElements, normal, reader, weighted } from '../approximate.js';
 
 const size = fc.integer({ min: 0, max: 4 });
@@ -170,7 +182,10 @@ describe('matmul', () => {
     });
   });
 
-  it('adds up float32 in float64', () => {
+  it('adds up float32 in float64 on the reference backend', () => {
+    const before = currentBackend();
+    useBackend(referenceBackend);
+    onTestFinished(() => useBackend(before));
     const row = new Float32Array(3).fill(1);
     row[0] = 2 ** 25;
     const column = fromArray(new Float32Array([1, 1, 1]), [3]);
