@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { runMatmul } from '../../../src/backend/wasm/kernels/matmul.js';
-import { contiguousRead, type MatrixRead } from '../../../src/backend/wasm/kernels/matmul-stack.js';
+import { contiguousRead, type MatrixRead, productStack } from '../../../src/backend/wasm/kernels/matmul-stack.js';
 import type { Location } from '../../../src/backend/wasm/location.js';
 import { supports } from '../../../src/backend/wasm/platform.js';
 import { bytesPerElement } from '../../../src/graph/dtype.js';
@@ -241,6 +241,29 @@ describe('the wasm matmul', () => {
       ),
       { numRuns: 150 },
     );
+  });
+
+  it('makes one matrix of rows that meet the same matrix, and a row of a single column', () => {
+    const read = (offset: number, shape: Shape, strides: number[]): MatrixRead => {
+      return { offset, shape, strides, dtype: 'float32' };
+    };
+    const batched = read(64, [3, 5, 1, 2], [10, 2, 0, 1]);
+    expect(productStack(batched, read(256, [3, 5, 2, 4], [0, 0, 4, 1]), [3, 5, 1, 4], 4)).toEqual({
+      m: 15,
+      n: 4,
+      k: 2,
+      a: { row: 8, column: 4 },
+      b: { row: 16, column: 4 },
+      starts: [{ a: 64, b: 256 }],
+    });
+    expect(productStack(batched, read(256, [3, 5, 2, 1], [2, 0, 1, 0]), [3, 5, 1, 1], 4)).toEqual({
+      m: 1,
+      n: 5,
+      k: 2,
+      a: { row: 0, column: 4 },
+      b: { row: 4, column: 8 },
+      starts: [0, 1, 2].map((index) => ({ a: 256 + 8 * index, b: 64 + 40 * index })),
+    });
   });
 
   it('reads locations as they lie', () => {

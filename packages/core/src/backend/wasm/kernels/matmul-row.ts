@@ -62,9 +62,8 @@ export function defineRowProduct(module: ModuleBuilder, element: MatmulElement):
           whileWide(1, alongColumns(columns, i32.const(lanes), to)),
         ],
       ),
-      // The last vector goes through the spare one, so that nothing is written past the output.
+      // The last vector is summed in the spare one, so that nothing is written past the output.
       ifElse(get(rest), [
-        ifElse(get(start), memory.copy(get(spare), get(to), restBytes)),
         ifElse(isAdjacent, alongRows(tile, spare), alongColumns(columns, get(rest), spare)),
         memory.copy(get(to), get(spare), restBytes),
       ]),
