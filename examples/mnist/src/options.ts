@@ -21,11 +21,15 @@ export interface Options {
 export function parseOptions(argv: readonly string[], defaultOutput: string): Options {
   const command = new Command('npm start --')
     .description('Trains a multi-layer perceptron on the MNIST digits and tests it on the 10,000 test images.')
-    .option('-e, --epochs <number>', 'passes over the training images', wholeNumber(1), 3)
+    .option('-e, --epochs <number>', 'passes over the training images', wholeNumber(1), 8)
     .option('-b, --batch-size <number>', 'images in a mini-batch', wholeNumber(1), 128)
-    .option('--hidden <sizes>', 'sizes of the hidden layers, separated by commas', sizes, [128])
+    .option('--hidden <sizes>', 'sizes of the hidden layers, separated by commas', sizes, [256])
     .addOption(new Option('-o, --optimizer <name>', 'how weights are updated').choices(optimizerNames).default('adam'))
-    .option('-l, --learning-rate <number>', "step size (default: the optimizer's usual one)", positive)
+    .option(
+      '-l, --learning-rate <number>',
+      "first step size, which falls to 0 (default: the optimizer's usual one)",
+      positive,
+    )
     .option('-s, --seed <number>', 'two runs with one seed print the same numbers', wholeNumber(0), 1)
     .option('-r, --restarts <number>', 'random initialisations to train; the best is kept', wholeNumber(1), 1)
     .option('--train-images <number>', 'use only the first of the training images', wholeNumber(1), 60_000)

@@ -5,6 +5,7 @@ import {
   adamw,
   evaluate,
   Generator,
+  type LearningRate,
   MLP,
   type Optimizer,
   relu,
@@ -13,7 +14,6 @@ import {
   sgd,
   softmaxCrossEntropy,
   tensor,
-  type Variable,
 } from 'adjoint';
 import { batchesOf, type ImageSet } from './batches.js';
 import type { OptimizerName, Options } from './options.js';
@@ -38,15 +38,19 @@ export interface EpochResult {
   readonly testAccuracy: number;
 }
 
+/** Each optimizer with its usual learning rate. */
 const optimizers: {
-  readonly [Name in OptimizerName]: (parameters: Iterable<Variable>, learningRate?: number) => Optimizer;
+  readonly [Name in OptimizerName]: {
+    readonly learningRate: number;
+    readonly create: (model: Classifier, learningRate: LearningRate) => Optimizer;
+  };
 } = {
-  sgd: (parameters, learningRate = 0.1) => sgd(parameters, { learningRate }),
-  momentum: (parameters, learningRate = 0.05) => sgd(parameters, { learningRate, momentum: 0.9 }),
-  adam: (parameters, learningRate = 2e-3) => adam(parameters, { learningRate }),
-  adamw: (parameters, learningRate = 2e-3) => adamw(parameters, { learningRate }),
-  rmsprop: (parameters, learningRate = 1e-3) => rmsprop(parameters, { learningRate }),
-  adagrad: (parameters, learningRate = 1e-2) => adagrad(parameters, { learningRate }),
+  sgd: { learningRate: 0.2, create: (model, learningRate) => sgd(model, { learningRate }) },
+  momentum: { learningRate: 0.05, create: (model, learningRate) => sgd(model, { learningRate, momentum: 0.9 }) },
+  adam: { learningRate: 2e-3, create: (model, learningRate) => adam(model, { learningRate }) },
+  adamw: { learningRate: 2e-3, create: (model, learningRate) => adamw(model, { learningRate }) },
+  rmsprop: { learningRate: 1e-3, create: (model, learningRate) => rmsprop(model, { learningRate }) },
+  adagrad: { learningRate: 2e-2, create: (model, learningRate) => adagrad(model, { learningRate }) },
 };
 
 /** Trains one classifier from one random start. */
@@ -55,8 +59,11 @@ export function train(trainSet: ImageSet, testSet: ImageSet, runSeed: number, op
   const shuffles = new Generator(runSeed).fork();
   const pixels = trainSet.images.shape[1];
   const model = new MLP({ sizes: [pixels, ...options.hidden, 10], activation: relu });
-  const optimizer = optimizers[options.optimizer](model.parameters(), options.learningRate);
   const batches = Math.ceil(trainSet.count / options.batchSize);
+  const { learningRate, create } = optimizers[options.optimizer];
+  const initial = options.learningRate ?? learningRate;
+  // The steps get smaller towards the end, so that the last ones settle the weights.
+  const optimizer = create(model, (step) => initial * (1 - step / (options.epochs * batches)));
   const epochs: EpochResult[] = [];
   const batchLoss: CurvePoint[] = [];
 
