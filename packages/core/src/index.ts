@@ -17,6 +17,7 @@ export { referenceBackend } from './backend/reference/index.js';
 export { createWasmBackend, type WasmBackendOptions } from './backend/wasm/index.js';
 export { budget } from './graph/budget.js';
 export * from './graph/dtype.js';
+export { knownElements } from './graph/known-elements.js';
 export { createNode } from './graph/node.js';
 export { type Composite, freezeOp, type Op, type Traits, type VjpContext } from './graph/op.js';
 export { print } from './graph/print.js';

@@ -1,4 +1,4 @@
-import { type AnyTensor, type DType, isFloat, Tensor, type ToFloat, toFloat, Variable } from '@adjoint/core';
+import { type AnyTensor, type DType, isFloat, Tensor, type ToFloat, toFloat } from '@adjoint/core';
 
 /** A tensor of the argument's shape and, where that is not a float, float32. */
 export type FloatLike<X extends AnyTensor> = Tensor<X['shape'], ToFloat<X['dtype']>>;
@@ -21,11 +21,6 @@ export function requireFloat(op: string, what: string, x: unknown): asserts x is
   requireTensor(op, x, `a tensor as ${what}`);
   if (isFloat(x.dtype)) return;
   throw new TypeError(`${op}: expected a float32 or float64 ${what}, got ${x.dtype}; cast it: .cast('float32')`);
-}
-
-/** The elements, where the host has them already: only then are they checked at the call. */
-export function knownValues(x: AnyTensor): ArrayLike<number> | undefined {
-  return x instanceof Variable ? x.binding.value : x.value;
 }
 
 /** The dtypes of class indices. */

@@ -2,6 +2,7 @@ import type { DType } from '../graph/dtype.js';
 import { resolve } from '../graph/node.js';
 import { type Shape, showShape } from '../graph/shape.js';
 import { type AnyTensor, Tensor } from '../graph/tensor.js';
+import { hostValue, type Value } from '../graph/value.js';
 import { Variable } from '../graph/variable.js';
 import { compute } from '../schedule/evaluate.js';
 
@@ -23,7 +24,7 @@ export function inspect(x: AnyTensor): string {
   } catch (error) {
     return `${head} <no value: ${(error as Error).message}>`;
   }
-  const values = node.value as ArrayLike<number>;
+  const values = hostValue(node.value as Value);
   if (values.length === 0) return `${head} (no elements)`;
   const cells = new Map<number, string>();
   const show = (index: number): string => {

@@ -3,6 +3,7 @@ import { resolve } from '../graph/node.js';
 import { type Shape, sameShape, showShape } from '../graph/shape.js';
 import type { AnyTensor, Tensor } from '../graph/tensor.js';
 import { flatten, type Tree } from '../graph/tree.js';
+import { hostValue, type Value } from '../graph/value.js';
 import { compute } from '../schedule/evaluate.js';
 import type { Mutable } from '../types/index.js';
 
@@ -23,10 +24,10 @@ export function evaluate<T extends Tree>(tree: T): T {
 }
 
 /** The value on the host, in row-major order. Nobody may write to it. */
-function hostValue(x: AnyTensor): HostArray {
+function valueOf(x: AnyTensor): HostArray {
   const node = resolve(x);
   compute([node]);
-  return node.value as HostArray;
+  return hostValue(node.value as Value);
 }
 
 /** The elements in row-major order, as a fresh typed array. The portable read: every backend has it. */
@@ -36,7 +37,7 @@ export async function data<X extends AnyTensor>(x: X): Promise<HostArray<X['dtyp
 
 /** Like {@link data}, at once: on backends that run on the CPU. */
 export function dataSync<X extends AnyTensor>(x: X): HostArray<X['dtype']> {
-  return hostValue(x).slice() as HostArray<X['dtype']>;
+  return valueOf(x).slice() as HostArray<X['dtype']>;
 }
 
 /**
@@ -45,7 +46,7 @@ export function dataSync<X extends AnyTensor>(x: X): HostArray<X['dtype']> {
  * @throws RangeError where there is not exactly one element
  */
 export function item<X extends AnyTensor>(x: X): ElementOf<X['dtype']> {
-  const value = hostValue(x);
+  const value = valueOf(x);
   if (value.length !== 1) {
     throw new RangeError(
       `item: a tensor of shape ${showShape(x.shape)} has ${value.length} elements, not one; use toArray() or reduce it`,
@@ -56,7 +57,7 @@ export function item<X extends AnyTensor>(x: X): ElementOf<X['dtype']> {
 
 /** The elements as nested arrays; a scalar is its element. */
 export function toArray<X extends AnyTensor>(x: X): NestedArray<X['shape'], ElementOf<X['dtype']>> {
-  const value = hostValue(x);
+  const value = valueOf(x);
   let level: unknown[] = Array.from(value, (element) => toJavaScript(element, x.dtype));
   for (let axis = x.shape.length - 1; axis >= 1; axis--) {
     const size = x.shape[axis] as number;

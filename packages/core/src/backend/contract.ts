@@ -1,5 +1,6 @@
-import type { DType, HostArray } from '../graph/dtype.js';
+import type { DType } from '../graph/dtype.js';
 import type { Shape } from '../graph/shape.js';
+import type { Value } from '../graph/value.js';
 import type { ScalarExpression } from './scalar.js';
 
 /**
@@ -71,23 +72,44 @@ export interface Step {
   readonly lowering: Lowering;
   readonly inputs: readonly number[];
   readonly output: number;
-  /** Slots that no later step reads. */
-  readonly frees: readonly number[];
+}
+
+/** A slot whose value is wanted. */
+export interface Result {
+  readonly slot: number;
+  /** Whether later programs will read it and the host hardly ever: then it may stay in the backend's memory. */
+  readonly stays: boolean;
 }
 
 /** Straight-line code over slots. */
 export interface Program {
   readonly slots: readonly SlotSpec[];
-  /** Slots that hold host data from the start. The backend never writes to these arrays. */
-  readonly sources: readonly { readonly slot: number; readonly data: HostArray }[];
+  /** Slots that have a value from the start. The backend never writes to these. */
+  readonly sources: readonly { readonly slot: number; readonly value: Value }[];
   readonly steps: readonly Step[];
-  /** Slots to return, in this order. */
-  readonly results: readonly number[];
+  readonly results: readonly Result[];
 }
 
 /** A backend runs programs. A failure throws before anything outside the program is touched. */
 export interface Backend {
   readonly name: string;
-  /** Returns fresh arrays that nobody else holds. */
-  run(program: Program): HostArray[];
+  /** Returns a value for each result: fresh arrays that nobody else holds, or values that stayed with the backend. */
+  run(program: Program): Value[];
+}
+
+/** For each slot the last step that reads it, or that makes it where none does; sources that nobody reads have −1. */
+export function lastReaders({
+  slots,
+  steps,
+}: {
+  readonly slots: readonly SlotSpec[];
+  readonly steps: readonly Pick<Step, 'inputs' | 'output'>[];
+}): Int32Array {
+  const last = new Int32Array(slots.length).fill(-1);
+  for (let index = 0; index < steps.length; index++) {
+    const { inputs, output } = steps[index] as Pick<Step, 'inputs' | 'output'>;
+    for (let input = 0; input < inputs.length; input++) last[inputs[input] as number] = index;
+    last[output] = index;
+  }
+  return last;
 }

@@ -1,6 +1,7 @@
-import type { DType, HostArray } from './dtype.js';
+import type { DType } from './dtype.js';
 import type { Op } from './op.js';
 import type { Shape } from './shape.js';
+import type { Value } from './value.js';
 
 /**
  * What a node depends on. Bits, inherited from the inputs when the node is built, so that asking costs nothing.
@@ -55,7 +56,7 @@ export class Tensor<out S extends Shape = Shape, out D extends DType = DType> {
   /** @internal */ attributes: unknown;
   /** @internal Bits of {@link Flag}. */ flags: number;
   /** @internal How many nodes were built on this one. */ uses: number;
-  /** @internal The value on the host, once computed; nobody writes to it. */ value: HostArray | undefined;
+  /** @internal The value, once computed; nobody writes to it. */ value: Value | undefined;
   /** @internal The smallest id in the lazy graph below, Infinity for a leaf: tells how much a graph holds. */ oldest: number;
   /** @internal Host bytes made before the oldest node. */ bytesBefore: number;
   /** @internal How many evaluations went through this node without keeping its value. */ visits: number;
@@ -71,7 +72,7 @@ export class Tensor<out S extends Shape = Shape, out D extends DType = DType> {
     shape: S,
     dtype: D,
     flags: number,
-    value: HostArray | undefined,
+    value: Value | undefined,
   ) {
     this.id = id;
     this.op = op;

@@ -3,6 +3,7 @@ import { createLeaf, createNode, resolve } from './node.js';
 import type { Op } from './op.js';
 import { type Shape, sameShape, showShape } from './shape.js';
 import { type AnyTensor, Flag, has, Tensor } from './tensor.js';
+import { isOnHost } from './value.js';
 
 /** How a Variable is made. */
 export interface VariableOptions {
@@ -120,6 +121,7 @@ export function bind(variable: Variable, value: AnyTensor): AnyTensor {
   const flags = Flag.binding | Flag.stateful | (variable.trainable ? Flag.trainable : 0);
   if (source.value !== undefined) {
     const node = createLeaf(bindingOp, attributes, variable.shape, variable.dtype, flags);
+    if (!isOnHost(source.value)) source.value.retain();
     node.value = source.value;
     return node;
   }

@@ -1,3 +1,4 @@
+import { knownElements } from './known-elements.js';
 import { resolve } from './node.js';
 import { sameShape, showShape, sizeOf } from './shape.js';
 import { type AnyTensor, Flag, has, inheritedFlags } from './tensor.js';
@@ -16,9 +17,8 @@ export function verify(...tensors: readonly AnyTensor[]): void {
     const fail = (what: string): never => {
       throw new Error(`verify: node ${node.id} (${node.op.name} ${node.dtype} ${showShape(node.shape)}) ${what}`);
     };
-    if (node.value !== undefined && node.value.length !== sizeOf(node.shape)) {
-      fail(`holds ${node.value.length} elements`);
-    }
+    const elements = knownElements(node)?.length ?? sizeOf(node.shape);
+    if (elements !== sizeOf(node.shape)) fail(`holds ${elements} elements`);
     if (node.inputs.length === 0) continue;
     for (const input of node.inputs) {
       if (input.id >= node.id) fail(`has an input that is younger, node ${input.id}`);

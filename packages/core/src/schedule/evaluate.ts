@@ -1,9 +1,10 @@
 import type { Backend } from '../backend/contract.js';
 import { countHostBytes } from '../graph/budget.js';
-import { bytesPerElement, type HostArray } from '../graph/dtype.js';
+import { bytesPerElement } from '../graph/dtype.js';
 import { letGo, resolve, scheduler } from '../graph/node.js';
 import { sizeOf } from '../graph/shape.js';
 import { type AnyTensor, Flag, has } from '../graph/tensor.js';
+import type { Value } from '../graph/value.js';
 import { linearise } from './linearise.js';
 
 let backend: Backend | undefined;
@@ -39,7 +40,7 @@ export function compute(tensors: readonly AnyTensor[]): void {
     const { program, results } = linearise(wanted);
     const values = currentBackend().run(program);
     results.forEach((node, index) => {
-      node.value = values[index] as HostArray;
+      node.value = values[index] as Value;
       countHostBytes(sizeOf(node.shape) * bytesPerElement[node.dtype]);
     });
     for (const node of results) releaseIfPlain(node);

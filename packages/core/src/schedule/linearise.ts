@@ -1,8 +1,8 @@
 import type { Program, SlotSpec, Step } from '../backend/contract.js';
-import type { HostArray } from '../graph/dtype.js';
 import { scheduler } from '../graph/node.js';
-import type { AnyTensor } from '../graph/tensor.js';
+import { type AnyTensor, Flag, has } from '../graph/tensor.js';
 import { freshStamp, topologicalOrder } from '../graph/traverse.js';
+import type { Value } from '../graph/value.js';
 
 /**
  * A node that was recomputed this often keeps its value where newer nodes are built on it. Otherwise reading a growing
@@ -24,9 +24,8 @@ export function linearise(wanted: readonly AnyTensor[]): { readonly program: Pro
   });
 
   const slots: SlotSpec[] = [];
-  const sources: { slot: number; data: HostArray }[] = [];
-  const steps: (Step & { readonly frees: number[] })[] = [];
-  const lastReader: number[] = [];
+  const sources: { slot: number; value: Value }[] = [];
+  const steps: Step[] = [];
   const results = new Set(wanted);
   // A composite may walk over graphs while it is lowered, so that a node is listed twice: the first time counts.
   const listed = freshStamp();
@@ -41,25 +40,20 @@ export function linearise(wanted: readonly AnyTensor[]): { readonly program: Pro
     const slot = slots.push({ shape: node.shape, dtype: node.dtype }) - 1;
     node.slot = slot;
     if (node.value !== undefined) {
-      sources.push({ slot, data: node.value });
+      sources.push({ slot, value: node.value });
       continue;
     }
     const inputs = node.inputs.map((input) => input.slot);
     for (const input of node.inputs) {
-      lastReader[input.slot] = steps.length;
       const old = input.value === undefined && input.visits >= visitsUntilKept;
       if (old && node.visits < visitsUntilKept) results.add(input);
     }
-    steps.push({ name: node.op.name, lowering: lower(node) as Step['lowering'], inputs, output: slot, frees: [] });
+    steps.push({ name: node.op.name, lowering: lower(node) as Step['lowering'], inputs, output: slot });
   }
   for (const node of order) node.visits++;
 
   const kept = [...results];
-  const returned = kept.map((node) => node.slot);
-  const isReturned = new Set(returned);
-  lastReader.forEach((step, slot) => {
-    if (!isReturned.has(slot)) steps[step]?.frees.push(slot);
-  });
+  const returned = kept.map((node) => ({ slot: node.slot, stays: has(node, Flag.binding) }));
   return { program: { slots, sources, steps, results: returned }, results: kept };
 }
 

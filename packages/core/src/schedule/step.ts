@@ -2,6 +2,7 @@ import { budget, hostBytesMade } from '../graph/budget.js';
 import { createdNodes, letGo, recent } from '../graph/node.js';
 import { type AnyTensor, Flag, has } from '../graph/tensor.js';
 import { topologicalOrder } from '../graph/traverse.js';
+import { isOnHost } from '../graph/value.js';
 import { assigned, type BindingAttributes, bind, checkAssignable, describe, type Variable } from '../graph/variable.js';
 import { compute, settle } from './evaluate.js';
 
@@ -169,6 +170,7 @@ function sortOut(
 }
 
 function expire(binding: AnyTensor): void {
+  if (binding.value !== undefined && !isOnHost(binding.value)) binding.value.release();
   binding.value = undefined;
   binding.inputs = [];
   binding.flags |= Flag.expired;

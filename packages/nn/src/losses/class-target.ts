@@ -5,12 +5,13 @@ import {
   type FloatDType,
   type HasUnknownRank,
   isFloat,
+  knownElements,
   type Shape,
   type Show,
   showShape,
 } from '@adjoint/core';
 import { checkClassIndices } from '../labels/encoding.js';
-import { isIndexDType, knownValues, requireTensor } from '../operand.js';
+import { isIndexDType, requireTensor } from '../operand.js';
 
 /** The shape of the labels, and of the losses, for scores of shape (C), (N, C) or (N, C, d…). */
 export type LabelsShape<S extends Shape> =
@@ -126,6 +127,6 @@ function checkIndices(op: string, labels: AnyTensor, classes: number, ignoreInde
         "make them tensor(labels, 'int32'), or cast them: labels.cast('int32')",
     );
   }
-  const known = knownValues(labels);
+  const known = knownElements(labels);
   if (known !== undefined) checkClassIndices(op, known, labels.shape, classes, ignoreIndex);
 }

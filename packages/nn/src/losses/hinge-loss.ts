@@ -1,6 +1,5 @@
-import type { AnyTensor, Tensor } from '@adjoint/core';
+import { type AnyTensor, knownElements, type Tensor } from '@adjoint/core';
 import { checkTwoValued } from '../labels/encoding.js';
-import { knownValues } from '../operand.js';
 import { checkOperands, type LossDType, type SameShape } from './operands.js';
 import { type Reduced, type Reduction, type ReductionOption, reduceLosses } from './reduction.js';
 
@@ -26,7 +25,7 @@ export function hingeLoss<X extends AnyTensor, T extends AnyTensor, const R exte
 ): Tensor<Reduced<X['shape'], R>, LossDType<X, T>>;
 export function hingeLoss(scores: AnyTensor, labels: AnyTensor, options: HingeOptions = {}): AnyTensor {
   checkOperands('hingeLoss', scores, labels, 'scores');
-  const known = knownValues(labels);
+  const known = knownElements(labels);
   if (known !== undefined) checkTwoValued('hingeLoss', known, labels.shape, 'sign');
   const { margin = 1, reduction } = options;
   return reduceLosses('hingeLoss', scores.mul(labels).neg().add(margin).relu(), reduction);

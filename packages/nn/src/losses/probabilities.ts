@@ -1,9 +1,9 @@
-import type { AnyTensor } from '@adjoint/core';
-import { knownValues, showPosition } from '../operand.js';
+import { type AnyTensor, knownElements } from '@adjoint/core';
+import { showPosition } from '../operand.js';
 
 /** Refuses a number outside [0, 1], where the numbers are known at the call, naming it and its position. */
 export function checkProbabilities(op: string, what: string, x: AnyTensor): void {
-  const values = knownValues(x);
+  const values = knownElements(x);
   if (values === undefined) return;
   for (let position = 0; position < values.length; position++) {
     const value = values[position] as number;

@@ -1,6 +1,5 @@
-import type { AnyTensor, Tensor } from '@adjoint/core';
+import { type AnyTensor, knownElements, type Tensor } from '@adjoint/core';
 import { checkTwoValued } from '../labels/encoding.js';
-import { knownValues } from '../operand.js';
 import { checkOperands, type LossDType, type SameShape } from './operands.js';
 import { type Reduced, type Reduction, type ReductionOption, reduceLosses } from './reduction.js';
 
@@ -20,7 +19,7 @@ export function softMarginLoss<X extends AnyTensor, T extends AnyTensor, const R
 ): Tensor<Reduced<X['shape'], R>, LossDType<X, T>>;
 export function softMarginLoss(scores: AnyTensor, labels: AnyTensor, options: ReductionOption = {}): AnyTensor {
   checkOperands('softMarginLoss', scores, labels, 'scores');
-  const known = knownValues(labels);
+  const known = knownElements(labels);
   if (known !== undefined) checkTwoValued('softMarginLoss', known, labels.shape, 'sign');
   return reduceLosses('softMarginLoss', scores.mul(labels).neg().softplus(), options.reduction);
 }

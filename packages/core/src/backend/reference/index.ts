@@ -1,4 +1,13 @@
-import type { Backend, Lowering, Program, RoutineLowering, Step } from '../contract.js';
+import { hostValue } from '../../graph/value.js';
+import {
+  type Backend,
+  type Lowering,
+  lastReaders,
+  type Program,
+  type RoutineLowering,
+  type SlotSpec,
+  type Step,
+} from '../contract.js';
 import { type Buffer, createBuffer } from './buffer.js';
 import { runElementwise } from './elementwise.js';
 import { runConcat, runPad, runReshape, runView } from './movement.js';
@@ -12,19 +21,21 @@ export const referenceBackend: Backend = Object.freeze<Backend>({
   name: 'reference',
   run(program: Program) {
     const buffers: (Buffer | undefined)[] = new Array(program.slots.length).fill(undefined);
-    for (const { slot, data } of program.sources) {
-      const spec = program.slots[slot];
-      if (spec !== undefined) buffers[slot] = { ...spec, data };
+    for (const { slot, value } of program.sources) {
+      const { shape, dtype } = program.slots[slot] as SlotSpec;
+      buffers[slot] = { shape, dtype, data: hostValue(value) };
     }
-    for (const step of program.steps) {
+    const last = lastReaders(program);
+    for (const { slot } of program.results) last[slot] = program.steps.length;
+    program.steps.forEach((step, index) => {
       const inputs = step.inputs.map((slot) => buffers[slot] as Buffer);
-      const output = createBuffer(program.slots[step.output] as Buffer);
+      const output = createBuffer(program.slots[step.output] as SlotSpec);
       runStep(step, inputs, output);
       buffers[step.output] = output;
-      for (const slot of step.frees) buffers[slot] = undefined;
-    }
+      for (const slot of [...step.inputs, step.output]) if (last[slot] === index) buffers[slot] = undefined;
+    });
     const fromHost = new Set(program.sources.map(({ slot }) => slot));
-    return program.results.map((slot) => {
+    return program.results.map(({ slot }) => {
       const { data } = buffers[slot] as Buffer;
       return fromHost.has(slot) ? data.slice() : data;
     });

@@ -1,7 +1,13 @@
-import type { ModuleBuilder } from './encoder/index.js';
+import type { ModuleBuilder, ValueType } from './encoder/index.js';
 
 /** A kernel: byte offsets, sizes and numbers in; it writes its output in linear memory. */
-export type Kernel = (...values: readonly number[]) => void;
+export interface Kernel {
+  /** Its place in the backend's table of functions. */
+  readonly index: number;
+  readonly parameters: readonly ValueType[];
+  /** Runs it at once. */
+  readonly run: (...values: readonly number[]) => number;
+}
 
 /** What kernels may know of their platform. */
 export interface KernelOptions {
@@ -9,7 +15,12 @@ export interface KernelOptions {
   readonly relaxed: boolean;
 }
 
-/** What the parts of the backend that run steps share. */
+/**
+ * What the parts of the backend that compute steps share. They do not run kernels: they say which to launch, with which
+ * values. That is recorded, and runs any number of times.
+ *
+ * So an offset may be one that is not known yet (see address.ts): add to it and subtract from it, but nothing else.
+ */
 export interface KernelContext {
   readonly options: KernelOptions;
   /**
@@ -17,8 +28,14 @@ export interface KernelContext {
    * what is computed, in which dtypes, over which kind of access; never a size. `build` exports it as `run`.
    */
   kernel(key: string, build: (module: ModuleBuilder) => void): Kernel;
-  /** Bytes for the step alone, 64-aligned, beyond everything else. May grow the memory: take views afterwards. */
+  /** Runs a kernel on these values, after everything that was launched before. */
+  launch(kernel: Kernel, values: readonly number[]): void;
+  /** Runs a function of JavaScript on the memory's bytes and these values, after everything that was launched before. */
+  host(run: (bytes: Uint8Array, values: readonly number[]) => void, values: readonly number[]): void;
+  /** A number that is not known yet, to stand among the values of a launch: the step's number of that index. */
+  number(index: number, value: number): number;
+  /** A number that is known, of any size. */
+  constant(value: number): number;
+  /** Bytes for the step alone, 64-aligned, beyond everything else. */
   scratch(bytes: number): number;
-  /** The memory's bytes. A view taken before `scratch` may be stale. */
-  bytes(): Uint8Array;
 }

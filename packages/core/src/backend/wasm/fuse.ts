@@ -2,6 +2,7 @@ import { type Shape, sizeOf } from '../../graph/shape.js';
 import type { Lowering, Program, SlotSpec, Step } from '../contract.js';
 import { ExpressionBuilder, type TypedExpression } from './kernels/elementwise-expression.js';
 import { addExpression, numberDType } from './kernels/elementwise-typing.js';
+import { numbersOf } from './structure.js';
 
 /** A slot as a step reads it: contiguously, or through strides and a start, in elements. */
 export interface FusedRead {
@@ -16,6 +17,7 @@ export interface FusedRead {
 export interface FusedLowering {
   readonly kind: 'fused';
   readonly expression: TypedExpression;
+  /** The places of its run-time numbers among those of the program. */
   readonly numbers: readonly number[];
   readonly reads: readonly FusedRead[];
 }
@@ -30,6 +32,9 @@ type WasmLowering = Lowering | FusedLowering | FusedMatmul;
 export type WasmStep = Omit<Step, 'lowering'> & { readonly lowering: WasmLowering };
 export type WasmProgram = Omit<Program, 'steps'> & { readonly steps: readonly WasmStep[] };
 
+/** Fewer elements than this are computed sooner than a kernel of their own is compiled. */
+const leastElements = 64;
+
 /** Larger expressions run out of registers and take long to compile. */
 const mostSteps = 32;
 const mostReads = 12;
@@ -43,20 +48,13 @@ type ViewLowering = Extract<Lowering, { readonly kind: 'view' }>;
  */
 export function fuse(program: Program): WasmProgram {
   const plan = new Fusion(program);
-  const steps: (WasmStep & { readonly frees: number[] })[] = [];
+  const steps: WasmStep[] = [];
   for (const step of program.steps) {
     if (plan.isFolded(step.output)) continue;
     const lowering = plan.loweringOf(step);
     const inputs = 'reads' in lowering ? [...new Set(lowering.reads.map(({ slot }) => slot))] : step.inputs;
-    steps.push({ name: step.name, lowering, inputs, output: step.output, frees: [] });
+    steps.push({ name: step.name, lowering, inputs, output: step.output });
   }
-  const lastReader = new Map<number, number>();
-  steps.forEach(({ inputs, output }, index) => {
-    for (const slot of inputs) lastReader.set(slot, index);
-    if (!lastReader.has(output)) lastReader.set(output, index);
-  });
-  for (const slot of program.results) lastReader.delete(slot);
-  for (const [slot, index] of lastReader) steps[index]?.frees.push(slot);
   return { ...program, steps };
 }
 
@@ -65,6 +63,8 @@ class Fusion {
   readonly #slots: readonly SlotSpec[];
   /** The step that makes a slot; none for sources. */
   readonly #makers: (Step | undefined)[];
+  /** Of the step that makes a slot, the place of its first number among those of the program. */
+  readonly #firstNumbers: number[] = [];
   /** Slots that are computed where they are read. What a folded view reads is never folded: it has a view as reader. */
   readonly #folded = new Set<number>();
   /** Of elementwise slots, how many steps and reads their expression has. */
@@ -78,7 +78,12 @@ class Fusion {
       this.#makers[step.output] = step;
       for (const slot of new Set(step.inputs)) readers[slot]?.push(step);
     }
-    const isResult = new Set(results);
+    let numbers = 0;
+    for (const { output, lowering } of steps) {
+      this.#firstNumbers[output] = numbers;
+      numbers += numbersOf(lowering).length;
+    }
+    const isResult = new Set(results.map(({ slot }) => slot));
     const everyReader = (slot: number, test: (reader: Step) => boolean): boolean => {
       const list = readers[slot] as Step[];
       return !isResult.has(slot) && list.length > 0 && list.every(test);
@@ -93,7 +98,8 @@ class Fusion {
       } else if (lowering.kind === 'elementwise') {
         this.#sizes[output] = this.#fold(inputs);
         const once = (readers[output] as Step[]).length === 1 || inputs.length === 0;
-        if (once && everyReader(output, isElementwise)) this.#folded.add(output);
+        const small = inputs.length > 0 && sizeOf((slots[output] as SlotSpec).shape) < leastElements;
+        if (once && !small && everyReader(output, isElementwise)) this.#folded.add(output);
       }
     }
   }
@@ -143,7 +149,8 @@ class Fusion {
       const values = part.inputs.map(placeOf);
       const { dtype } = this.#slots[part.output] as SlotSpec;
       const first = numbers.length;
-      numbers.push(...own);
+      const inProgram = this.#firstNumbers[part.output] as number;
+      for (let index = 0; index < own.length; index++) numbers.push(inProgram + index);
       const fits = own.every((number) => (number | 0) === number);
       const dtypes = part.inputs.map((slot) => (this.#slots[slot] as SlotSpec).dtype);
       const numbersAs = numberDType(dtypes, dtype, fits);
@@ -181,31 +188,4 @@ function isElementwise({ lowering }: Step): boolean {
 
 function isMatmul({ lowering }: Step): boolean {
   return lowering.kind === 'routine' && lowering.routine === 'matmul';
-}
-
-/** Fusing costs some microseconds a step, which smaller tensors than this, on average, do not give back. */
-const leastElements = 512;
-
-/** Whether there is enough data in the program's elementwise steps. */
-export function isWorthFusing({ slots, steps }: Program): boolean {
-  let elements = 0;
-  for (const { output } of steps) elements += sizeOf((slots[output] as SlotSpec).shape);
-  return elements >= leastElements * steps.length;
-}
-
-/** A number that equal structures share: names, shapes and connections, not sizes of data or run-time numbers. */
-export function structureHash({ slots, steps, results }: Program): number {
-  let hash = steps.length;
-  const mix = (value: number): void => {
-    hash = Math.imul(hash ^ value, 0x9e3779b1);
-    hash ^= hash >>> 15;
-  };
-  for (const { name, inputs, output } of steps) {
-    for (let index = 0; index < name.length; index++) mix(name.charCodeAt(index));
-    for (const slot of inputs) mix(slot);
-    mix(output);
-    for (const size of (slots[output] as SlotSpec).shape) mix(size);
-  }
-  for (const slot of results) mix(slot);
-  return hash;
 }

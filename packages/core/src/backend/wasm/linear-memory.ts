@@ -7,11 +7,20 @@ export const limitPages = 65_535;
 /** Offset 0 stays unused: it would look like "nothing" in a debugger. */
 const firstByte = 64;
 
+/** The memory's bytes under each type. Taken before the memory grew, they may be stale. */
+export interface Views {
+  readonly bytes: Uint8Array;
+  readonly integers: Int32Array;
+  readonly singles: Float32Array;
+  readonly doubles: Float64Array;
+}
+
 /** The backend's one memory, and who has which part of it. */
 export class LinearMemory {
   readonly memory: WasmMemory = createMemory({ initial: 16, maximum: limitPages });
   readonly #gaps = new Gaps(firstByte);
   #pages = 16;
+  #views: Views = viewsOf(this.memory);
 
   /**
    * The offset of so many bytes, a multiple of 64 where all requests are. Grows the memory where needed: views taken
@@ -39,8 +48,8 @@ export class LinearMemory {
     return this.#pages * pageBytes;
   }
 
-  bytes(): Uint8Array {
-    return new Uint8Array(this.memory.buffer);
+  get views(): Views {
+    return this.#views;
   }
 
   #growTo(bytes: number): void {
@@ -52,6 +61,7 @@ export class LinearMemory {
       try {
         this.memory.grow(pages - this.#pages);
         this.#pages = pages;
+        this.#views = viewsOf(this.memory);
         return;
       } catch {
         // The second try asks for no more than is needed.
@@ -64,7 +74,16 @@ export class LinearMemory {
   }
 }
 
-function showBytes(bytes: number): string {
+function viewsOf({ buffer }: WasmMemory): Views {
+  return {
+    bytes: new Uint8Array(buffer),
+    integers: new Int32Array(buffer),
+    singles: new Float32Array(buffer),
+    doubles: new Float64Array(buffer),
+  };
+}
+
+export function showBytes(bytes: number): string {
   const mebibytes = bytes / 2 ** 20;
   return mebibytes >= 1024 ? `${(mebibytes / 1024).toFixed(2)} GiB` : `${mebibytes.toFixed(1)} MiB`;
 }

@@ -1,15 +1,13 @@
 import { bytesPerElement } from '../../graph/dtype.js';
 import { sizeOf } from '../../graph/shape.js';
-import type { SlotSpec } from '../contract.js';
+import { lastReaders, type SlotSpec } from '../contract.js';
 import type { WasmProgram } from './fuse.js';
 import { Gaps } from './gaps.js';
 
-/** Where the slots of a program lie. */
-export interface Placement {
-  /** Whose bytes a slot has: its own, or those of the slot that it is a reshape of. */
-  readonly owners: readonly number[];
+/** Where the slots of a program lie in the arena. */
+export interface Layout {
   /** Offsets in the arena, by owner. */
-  readonly offsets: readonly number[];
+  readonly offsets: Float64Array;
   /** The size of the arena. */
   readonly bytes: number;
 }
@@ -23,35 +21,50 @@ export function paddedBytes({ shape, dtype }: SlotSpec): number {
   return Math.ceil(bytes / alignment) * alignment;
 }
 
+/** Whose bytes a slot has: its own, or those of the slot that it is a reshape of. */
+export function ownersOf({ slots, steps }: WasmProgram): Int32Array {
+  const owners = new Int32Array(slots.length);
+  for (let slot = 0; slot < owners.length; slot++) owners[slot] = slot;
+  for (const { lowering, inputs, output } of steps) {
+    if (lowering.kind === 'reshape') owners[output] = owners[inputs[0] as number] as number;
+  }
+  return owners;
+}
+
 /**
  * Places the slots in one arena: each gets the first gap that fits while it lives, and its bytes serve again after its
- * last reader. A reshape shares its input's bytes. Slots that already lie elsewhere in memory take none.
+ * last reader. Owners that lie elsewhere in memory (a mark other than 0) take none.
  */
-export function place(program: WasmProgram, elsewhere: { has(slot: number): boolean }): Placement {
-  const { slots } = program;
-  const owners = slots.map((_, slot) => slot);
-  const offsets = new Array<number>(slots.length).fill(0);
-  const sharers = new Array<number>(slots.length).fill(0);
+export function place(program: WasmProgram, owners: Int32Array, elsewhere: Uint8Array): Layout {
+  const { slots, steps, results } = program;
+  const last = lastUses(program, owners);
+  for (const { slot } of results) last[owners[slot] as number] = steps.length;
+  const offsets = new Float64Array(slots.length);
   const gaps = new Gaps();
-  const open = (slot: number): void => {
-    sharers[slot] = 1;
-    if (!elsewhere.has(slot)) offsets[slot] = gaps.take(paddedBytes(slots[slot] as SlotSpec));
+  const close = (owner: number): void => {
+    // Once: an owner may be two inputs of one step.
+    last[owner] = -1;
+    if (elsewhere[owner] === 0) gaps.give(offsets[owner] as number, paddedBytes(slots[owner] as SlotSpec));
   };
-  const close = (slot: number): void => {
-    const owner = owners[slot] as number;
-    sharers[owner] = (sharers[owner] as number) - 1;
-    if (sharers[owner] === 0 && !elsewhere.has(owner)) {
-      gaps.give(offsets[owner] as number, paddedBytes(slots[owner] as SlotSpec));
+  for (let index = 0; index < steps.length; index++) {
+    const { inputs, output } = steps[index] as WasmProgram['steps'][number];
+    const owner = owners[output] as number;
+    if (owner === output && elsewhere[owner] === 0) offsets[owner] = gaps.take(paddedBytes(slots[owner] as SlotSpec));
+    for (let input = 0; input < inputs.length; input++) {
+      const read = owners[inputs[input] as number] as number;
+      if (last[read] === index) close(read);
     }
-  };
-  for (const { slot } of program.sources) open(slot);
-  for (const { lowering, inputs, output, frees } of program.steps) {
-    if (lowering.kind === 'reshape') {
-      const owner = owners[inputs[0] as number] as number;
-      owners[output] = owner;
-      sharers[owner] = (sharers[owner] as number) + 1;
-    } else open(output);
-    for (const slot of frees) close(slot);
+    if (last[owner] === index) close(owner);
   }
-  return { owners, offsets, bytes: gaps.end };
+  return { offsets, bytes: gaps.end };
+}
+
+/** For each owner the last step that has to do with its bytes. */
+function lastUses(program: WasmProgram, owners: Int32Array): Int32Array {
+  const last = lastReaders(program);
+  for (let slot = 0; slot < owners.length; slot++) {
+    const owner = owners[slot] as number;
+    if (owner !== slot && (last[slot] as number) > (last[owner] as number)) last[owner] = last[slot] as number;
+  }
+  return last;
 }

@@ -9,9 +9,10 @@ interface WebAssemblyInterface {
   readonly Module: new (bytes: Uint8Array<ArrayBuffer>) => object;
   readonly Instance: new (
     module: object,
-    imports: { readonly m: { readonly m: WasmMemory } },
+    imports: { readonly m: { readonly m: WasmMemory; readonly t?: WasmTable } },
   ) => { readonly exports: WasmExports };
   readonly Memory: new (type: { initial: number; maximum?: number; shared?: boolean }) => WasmMemory;
+  readonly Table: new (type: { element: 'anyfunc'; initial: number }) => WasmTable;
 }
 
 /** A linear memory. Growing one that is not shared detaches its old buffer. */
@@ -19,6 +20,13 @@ export interface WasmMemory {
   readonly buffer: ArrayBuffer | SharedArrayBuffer;
   /** Adds pages of 64 KiB; returns the old number. Throws a RangeError where there is no room. */
   grow(pages: number): number;
+}
+
+/** A table of functions that modules can call by their place. */
+export interface WasmTable {
+  readonly length: number;
+  set(index: number, value: unknown): void;
+  grow(count: number): number;
 }
 
 /** Exported functions by name. Numbers and, for 64-bit integers, bigints go in and out. */
@@ -43,10 +51,14 @@ export function createMemory({ initial, maximum, shared }: MemorySize): WasmMemo
   });
 }
 
+export function createTable(initial: number): WasmTable {
+  return new (webAssembly().Table)({ element: 'anyfunc', initial });
+}
+
 /** Compiles and instantiates a module on a memory, synchronously. */
-export function instantiate(bytes: Uint8Array<ArrayBuffer>, memory: WasmMemory): WasmExports {
+export function instantiate(bytes: Uint8Array<ArrayBuffer>, memory: WasmMemory, table?: WasmTable): WasmExports {
   const { Module, Instance } = webAssembly();
-  return new Instance(new Module(bytes), { m: { m: memory } }).exports;
+  return new Instance(new Module(bytes), { m: { m: memory, ...(table === undefined ? {} : { t: table }) } }).exports;
 }
 
 /** Whether this platform validates a module that uses the feature. */

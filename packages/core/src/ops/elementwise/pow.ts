@@ -1,6 +1,7 @@
 import { binary, input, runtimeNumber, type ScalarExpression, unary } from '../../backend/scalar.js';
 import { isFloat } from '../../graph/dtype.js';
-import { createNode, resolve } from '../../graph/node.js';
+import { knownElements } from '../../graph/known-elements.js';
+import { createNode } from '../../graph/node.js';
 import { type AnyTensor, Tensor } from '../../graph/tensor.js';
 import { joinDTypes, type Operand } from '../operand.js';
 import { type BinaryFunction, type BinaryMethod, defineBinary } from './binary.js';
@@ -89,7 +90,7 @@ export const pow: BinaryFunction = ((x: Operand, y: Operand): AnyTensor => {
 
 /** Throws where an exponent whose value is known is negative. */
 function checkIntegerExponents(exponents: AnyTensor): void {
-  const negative = resolve(exponents).value?.find((exponent) => exponent < 0);
+  const negative = knownElements(exponents)?.find((exponent) => exponent < 0);
   if (negative !== undefined) throw negativeExponent(negative);
 }
 

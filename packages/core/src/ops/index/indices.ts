@@ -1,3 +1,4 @@
+import { knownElements } from '../../graph/known-elements.js';
 import { resolve } from '../../graph/node.js';
 import { checkIndices, type Shape, showShape } from '../../graph/shape.js';
 import type { AnyTensor } from '../../graph/tensor.js';
@@ -25,7 +26,8 @@ export function toIndices(op: string, indices: AnyTensor, size: number): AnyTens
         "convert them first: indices.cast('int32')",
     );
   }
-  if (node.value !== undefined) checkIndices(op, node.value, node.shape, size);
+  const known = knownElements(node);
+  if (known !== undefined) checkIndices(op, known, node.shape, size);
   return cast(node, 'int32');
 }
 

@@ -31,10 +31,29 @@ export class TestContext implements KernelContext {
     if (kernel === undefined) {
       const module = new ModuleBuilder({ memory: { minimum: 1 }, relaxed: this.options.relaxed });
       build(module);
-      kernel = instantiate(module.bytes(), this.#memory)['run'] as Kernel;
+      const { parameters } = module.exported('run').signature;
+      const run = instantiate(module.bytes(), this.#memory)['run'] as Kernel['run'];
+      kernel = { index: this.#kernels.size, parameters, run };
       this.#kernels.set(key, kernel);
     }
     return kernel;
+  }
+
+  /** Runs it at once: every address is known. */
+  launch(kernel: Kernel, values: readonly number[]): void {
+    kernel.run(...values);
+  }
+
+  host(run: (bytes: Uint8Array, values: readonly number[]) => void, values: readonly number[]): void {
+    run(this.bytes(), values);
+  }
+
+  number(_: number, value: number): number {
+    return value;
+  }
+
+  constant(value: number): number {
+    return value;
   }
 
   scratch(bytes: number): number {

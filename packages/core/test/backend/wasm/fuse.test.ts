@@ -4,11 +4,16 @@ import { describe, expect, it } from 'vitest';
 import type { Backend, Program } from '../../../src/backend/contract.js';
 import { fuse } from '../../../src/backend/wasm/fuse.js';
 import { createWasmBackend } from '../../../src/backend/wasm/index.js';
+import { hostValue } from '../../../src/graph/value.js';
 import { linearise } from '../../../src/schedule/linearise.js';
 
 const [fused, unfused] = [createWasmBackend(), createWasmBackend({ fused: false })];
 
-/** One step of a random program on tensors of shape [3, 5]. */
+/** Of every tensor: large enough to be worth fusing. */
+const rows = 9;
+const columns = 15;
+
+/** One step of a random program on tensors of that shape. */
 type Build = (x: AnyTensor, y: AnyTensor) => AnyTensor;
 const steps: readonly Build[] = [
   (x, y) => x.add(y),
@@ -21,18 +26,18 @@ const steps: readonly Build[] = [
   (x, y) => x.add(y.sum(0, true)),
   (x, y) => x.sub(y.mean(1, true)),
   (x) => x.slice(null, [null, null, -1]),
-  (x) => x.transpose().reshape([3, 5]),
+  (x) => x.transpose().reshape([rows, columns]),
   (x, y) => x.add(y.slice([1, 2], [0, 1])),
   (x) => x.mul(3).cast('int32').add(1).cast('float32'),
   (x) => x.floor().square().neg(),
   (x, y) => x.matmul(y.transpose()).matmul(x),
-  (x, y) => x.transpose().matmul(y).sum(0).expand([3, 5]),
-  (x, y) => x.slice(null, [0, 3]).matmul(y.flip(0)),
-  (x, y) => x.add(full([3, 5], 2)).div(y.abs().add(1)),
+  (x, y) => x.transpose().matmul(y).sum(0).expand([rows, columns]),
+  (x, y) => x.slice(null, [0, rows]).matmul(y.flip(0)),
+  (x, y) => x.add(full([rows, columns], 2)).div(y.abs().add(1)),
 ];
 
 const programs = fc.record({
-  data: fc.array(fc.integer({ min: -40, max: 40 }), { minLength: 15, maxLength: 15 }),
+  data: fc.array(fc.integer({ min: -40, max: 40 }), { minLength: rows * columns, maxLength: rows * columns }),
   moves: fc.array(fc.tuple(fc.nat(steps.length - 1), fc.nat(), fc.nat()), { minLength: 1, maxLength: 30 }),
   extra: fc.nat(),
 });
@@ -50,7 +55,7 @@ function build({
   const nodes: AnyTensor[] = [
     fromArray(
       Float32Array.from(data, (value) => value / 8),
-      [3, 5],
+      [rows, columns],
     ),
   ];
   for (const [kind, x, y] of moves) {
@@ -60,7 +65,7 @@ function build({
 }
 
 function bits(backend: Backend, program: Program): number[][] {
-  return backend.run(program).map((data) => Array.from(new Uint8Array(data.buffer)));
+  return backend.run(program).map((value) => Array.from(new Uint8Array(hostValue(value).buffer)));
 }
 
 describe('fusion', () => {
@@ -78,7 +83,7 @@ describe('fusion', () => {
   });
 
   it('makes one step of a chain, with its broadcasts and numbers', () => {
-    const x = fromArray(new Float32Array(12), [3, 4]);
+    const x = fromArray(new Float32Array(120), [30, 4]);
     const row = fromArray(new Float32Array(4), [4]);
     const { program } = linearise([x.mul(2).add(row).relu().sub(x).div(3)]);
     const { steps: list } = fuse(program);
@@ -86,14 +91,14 @@ describe('fusion', () => {
   });
 
   it('computes once what two steps read', () => {
-    const x = fromArray(new Float32Array(4), [4]);
+    const x = fromArray(new Float32Array(100), [100]);
     const shared = x.add(1);
     const { program } = linearise([shared.mul(shared.sub(x)), shared.neg().sum()]);
     expect(fuse(program).steps.filter(({ name }) => name === 'add')).toHaveLength(1);
   });
 
   it('keeps expressions small', () => {
-    let y: AnyTensor = fromArray(new Float32Array(4), [4]);
+    let y: AnyTensor = fromArray(new Float32Array(100), [100]);
     for (let i = 0; i < 500; i++) y = y.add(i);
     const { steps: list } = fuse(linearise([y]).program);
     expect(list.length).toBeGreaterThan(10);

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Program, Step } from '../../../src/backend/contract.js';
+import { lastReaders, type Program, type Step } from '../../../src/backend/contract.js';
 import { Gaps } from '../../../src/backend/wasm/gaps.js';
-import { paddedBytes, place } from '../../../src/backend/wasm/place.js';
+import { paddedBytes } from '../../../src/backend/wasm/place.js';
+import { arrange } from '../../../src/backend/wasm/plan.js';
 
 const spec = (length: number): { shape: number[]; dtype: 'float32' } => ({ shape: [length], dtype: 'float32' });
 
@@ -22,20 +23,15 @@ const programs = fc
   })
   .map(({ lengths, steps, keep }): Program => {
     const slots = lengths.map(spec);
-    const sources = lengths.map((length, slot) => ({ slot, data: new Float32Array(length) }));
-    const list: (Step & { frees: number[] })[] = steps.map(({ reads, length, reshapes }) => {
+    const sources = lengths.map((length, slot) => ({ slot, value: new Float32Array(length) }));
+    const list: Step[] = steps.map(({ reads, length, reshapes }) => {
       const inputs = reads.map((read) => read % slots.length);
       const first = slots[inputs[0] as number] as { shape: number[]; dtype: 'float32' };
       const output = slots.push(reshapes ? first : spec(length)) - 1;
       const lowering: Step['lowering'] = reshapes ? { kind: 'reshape' } : { kind: 'concat', axis: 0 };
-      return { name: 'test', lowering, inputs: reshapes ? inputs.slice(0, 1) : inputs, output, frees: [] };
+      return { name: 'test', lowering, inputs: reshapes ? inputs.slice(0, 1) : inputs, output };
     });
-    const results = [slots.length - 1, keep % slots.length];
-    const lastReader = new Map<number, number>();
-    list.forEach(({ inputs }, index) => {
-      for (const slot of inputs) lastReader.set(slot, index);
-    });
-    for (const [slot, index] of lastReader) if (!results.includes(slot)) list[index]?.frees.push(slot);
+    const results = [slots.length - 1, keep % slots.length].map((slot) => ({ slot, stays: false }));
     return { slots, sources, steps: list, results };
   });
 
@@ -43,10 +39,14 @@ describe('place', () => {
   it('never lets two slots that live at once share bytes, unless one is a reshape of the other', () => {
     fc.assert(
       fc.property(programs, (program) => {
-        const { owners, offsets, bytes } = place(program, new Set());
+        const { owners, elsewhere, layout } = arrange(program);
+        const { offsets, bytes } = layout;
+        const last = lastReaders(program);
+        for (const { slot } of program.results) last[slot] = program.steps.length;
         const alive = new Set(program.sources.map(({ slot }) => slot));
         const check = (): void => {
-          const holders = [...new Set([...alive].map((slot) => owners[slot] as number))];
+          const all = new Set([...alive].map((slot) => owners[slot] as number));
+          const holders = [...all].filter((slot) => elsewhere[slot] === 0);
           const ranges = holders.map(
             (slot) => [offsets[slot] as number, paddedBytes(program.slots[slot] as never)] as const,
           );
@@ -58,12 +58,12 @@ describe('place', () => {
           });
         };
         check();
-        for (const step of program.steps) {
+        program.steps.forEach((step, index) => {
           alive.add(step.output);
           check();
-          for (const slot of step.frees) alive.delete(slot);
-        }
-        for (const slot of program.results) expect(alive.has(slot)).toBe(true);
+          for (const slot of [...step.inputs, step.output]) if (last[slot] === index) alive.delete(slot);
+        });
+        for (const { slot } of program.results) expect(alive.has(slot)).toBe(true);
       }),
     );
   });
@@ -75,22 +75,22 @@ describe('place', () => {
         lowering: { kind: 'concat', axis: 0 },
         inputs: [index],
         output: index + 1,
-        frees: [index],
       };
     });
     const slots = Array.from({ length: 101 }, () => spec(100));
-    const program = { slots, sources: [{ slot: 0, data: new Float32Array(100) }], steps, results: [100] };
-    expect(place(program, new Set()).bytes).toBe(2 * paddedBytes(spec(100)));
+    const sources = [{ slot: 0, value: new Float32Array(100) }];
+    const program = { slots, sources, steps, results: [{ slot: 100, stays: false }] };
+    expect(arrange(program).layout.bytes).toBe(2 * paddedBytes(spec(100)));
   });
 
-  it('gives no bytes to what lies elsewhere', () => {
-    const program = {
-      slots: [spec(100)],
-      sources: [{ slot: 0, data: new Float32Array(100) }],
-      steps: [],
-      results: [0],
+  it('gives no bytes to sources and to results that stay', () => {
+    const program: Program = {
+      slots: [spec(100), spec(100)],
+      sources: [{ slot: 0, value: new Float32Array(100) }],
+      steps: [{ name: 'test', lowering: { kind: 'concat', axis: 0 }, inputs: [0], output: 1 }],
+      results: [{ slot: 1, stays: true }],
     };
-    expect(place(program, new Set([0])).bytes).toBe(0);
+    expect(arrange(program).layout.bytes).toBe(0);
   });
 });
 

@@ -63,6 +63,12 @@ export function call({ index }: FunctionReference, ...values: readonly Code[]): 
   return [values, 0x10, ...unsigned(index)];
 }
 
+/** Calls the function at a place of the imported table; it has the signature of `like`, or the call traps. */
+export function callIndirect(like: FunctionReference, place: Code, ...values: readonly Code[]): Code {
+  // Each function has its own type, of the same index.
+  return [values, place, 0x11, ...unsigned(like.index), 0x00];
+}
+
 export function returnValue(...values: readonly Code[]): Code {
   return [values, 0x0f];
 }

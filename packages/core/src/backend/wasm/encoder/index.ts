@@ -4,6 +4,7 @@ export {
   br,
   brIf,
   call,
+  callIndirect,
   drop,
   type FunctionReference,
   ifElse,

@@ -11,6 +11,8 @@ export interface MemoryType {
 }
 
 export interface ModuleOptions {
+  /** Imports a table of functions, as `m.t`. */
+  readonly table?: boolean;
   /** Without one the module has no memory. */
   readonly memory?: MemoryType;
   /** Whether code may use relaxed SIMD. */
@@ -24,12 +26,14 @@ const section = { type: 1, import: 2, function: 3, export: 7, code: 10 } as cons
 export class ModuleBuilder implements ModuleScope {
   readonly relaxed: boolean;
   readonly #memory: MemoryType | undefined;
+  readonly #table: boolean;
   readonly #functions: { readonly signature: Signature; code: Code }[] = [];
   readonly #exports: { readonly name: string; readonly reference: FunctionReference }[] = [];
   readonly #named = new Map<string, FunctionReference>();
 
-  constructor({ memory, relaxed = false }: ModuleOptions = {}) {
+  constructor({ memory, table = false, relaxed = false }: ModuleOptions = {}) {
     this.#memory = memory;
+    this.#table = table;
     this.relaxed = relaxed;
   }
 
@@ -57,11 +61,22 @@ export class ModuleBuilder implements ModuleScope {
     return reference;
   }
 
+  /** The exported function of that name, and its signature. */
+  exported(name: string): { readonly reference: FunctionReference; readonly signature: Signature } {
+    const found = this.#exports.find((each) => each.name === name);
+    const signature = this.#functions[found?.reference.index ?? -1]?.signature;
+    if (found === undefined || signature === undefined) {
+      throw new Error(`wasm module: nothing is exported as '${name}'`);
+    }
+    return { reference: found.reference, signature };
+  }
+
   bytes(): Bytes {
+    const imports = [this.#memory === undefined ? [] : [memoryImport(this.#memory)], this.#table ? [tableImport] : []];
     return assemble([
       MAGIC_AND_VERSION,
       encodeSection(section.type, vector(this.#functions.map(({ signature }) => functionType(signature)))),
-      this.#memory === undefined ? [] : encodeSection(section.import, vector([memoryImport(this.#memory)])),
+      encodeSection(section.import, vector(imports.flat())),
       // Each function has its own type, of the same index.
       encodeSection(section.function, vector(this.#functions.map((_, index) => unsigned(index)))),
       encodeSection(
@@ -98,6 +113,8 @@ function functionType({ parameters, results }: Signature): Code {
     vector(results.map((type) => [valueTypes[type]])),
   ];
 }
+
+const tableImport: Code = [nameBytes('m'), nameBytes('t'), 0x01, 0x70, 0x00, 0x01];
 
 function memoryImport({ minimum, maximum, shared = false }: MemoryType): Code {
   const flags = (maximum === undefined ? 0 : 1) | (shared ? 2 : 0);

@@ -44,7 +44,7 @@ export function runArgExtreme(
     const parameters = ['i32', 'i32', 'i32', 'i32', 'i32', 'i32'] as const;
     module.export('run', { parameters, results: [] }, (f) => body(f, createSearch(dtype)));
   });
-  kernel(input.offset, extremes, output.offset, outer, size, inner);
+  context.launch(kernel, [input.offset, extremes, output.offset, outer, size, inner]);
 }
 
 interface Search {

@@ -1,7 +1,7 @@
 import { bytesPerElement, type DType } from '../../../graph/dtype.js';
 import { sizeOf } from '../../../graph/shape.js';
 import type { ScalarExpression } from '../../scalar.js';
-import type { Kernel, KernelContext } from '../context.js';
+import type { KernelContext } from '../context.js';
 import type { Location } from '../location.js';
 import { collapse, type Read, type Traversal } from './access.js';
 import type { TypedExpression } from './elementwise-expression.js';
@@ -10,7 +10,7 @@ import { variantFor } from './elementwise-variants.js';
 
 /**
  * Computes an expression for every element of the output, in one pass. The output may be one of the inputs if both are
- * contiguous and elements of both have the same size.
+ * contiguous and elements of both have the same size. `launchNumbers` says how the numbers reach the launch.
  */
 export function runElementwise(
   context: KernelContext,
@@ -18,11 +18,17 @@ export function runElementwise(
   numbers: readonly number[],
   inputs: readonly Read[],
   output: Location,
+  launchNumbers: readonly number[] = runtimeNumbers(context, numbers),
 ): void {
-  runTyped(context, typedFor(expression, numbers, inputs, output.dtype), numbers, inputs, [output]);
+  runTyped(context, typedFor(expression, numbers, inputs, output.dtype), launchNumbers, inputs, [output]);
 }
 
-/** The same for a typed expression, whose results go to outputs of one shape. */
+/** The numbers of a step as values of a launch: those that are there when it runs. */
+export function runtimeNumbers(context: KernelContext, numbers: readonly number[]): readonly number[] {
+  return numbers.map((number, index) => context.number(index, number));
+}
+
+/** The same for a typed expression, whose results go to outputs of one shape; `numbers` are values of a launch. */
 export function runTyped(
   context: KernelContext,
   expression: TypedExpression,
@@ -30,25 +36,8 @@ export function runTyped(
   inputs: readonly Read[],
   outputs: readonly Location[],
 ): void {
-  if (sizeOf((outputs[0] as Location).shape) === 0) return;
-  const { kernel, values } = launchOf(context, expression, numbers, inputs, outputs);
-  kernel(...values);
-}
-
-/** What a call of a kernel takes: for callers who make the same call again. */
-export interface Launch {
-  readonly kernel: Kernel;
-  readonly values: readonly number[];
-}
-
-export function launchOf(
-  context: KernelContext,
-  expression: TypedExpression,
-  numbers: readonly number[],
-  inputs: readonly Read[],
-  outputs: readonly Location[],
-): Launch {
   const { shape } = outputs[0] as Location;
+  if (sizeOf(shape) === 0) return;
   const traversal = areContiguous(inputs) ? undefined : collapse(shape, inputs);
   const values: number[] = [traversal === undefined ? sizeOf(shape) : traversal.count];
   for (const { offset } of outputs) values.push(offset);
@@ -59,7 +48,7 @@ export function launchOf(
   for (const index of expression.numbers) values.push(numbers[index] as number);
   if (traversal !== undefined) pushAxes(values, traversal, inputs);
   const { key, build } = variantFor(expression, inputs.length, traversal);
-  return { kernel: context.kernel(key, build), values };
+  context.launch(context.kernel(key, build), values);
 }
 
 const dtypeCodes: Readonly<Record<DType, number>> = { float32: 1, float64: 2, int32: 3, uint8: 4, bool: 5 };

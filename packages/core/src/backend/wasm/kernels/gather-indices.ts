@@ -5,16 +5,14 @@ import type { Location } from '../location.js';
 import { advance, countDown } from './reduce-loops.js';
 
 /**
- * Refuses indices outside [0, size), before anything is written.
- *
- * @throws RangeError that names the op, the first such index, its place in the index tensor and the legal range
+ * Refuses indices outside [0, size), before anything is written: when it runs, it throws a RangeError that names the op,
+ * the first such index, its place in the index tensor and the legal range.
  */
 export function checkIndexLocation(context: KernelContext, name: string, index: Location, size: number): void {
   const count = sizeOf(index.shape);
-  const flag = context.scratch(16);
   const kernel = context.kernel('indices outside', (module) => {
-    module.export('run', { parameters: ['i32', 'i32', 'i32', 'i32'], results: [] }, (f, ...parameters) => {
-      const [indices, rest, limit, output] = parameters as [Local, Local, Local, Local];
+    module.export('run', { parameters: ['i32', 'i32', 'i32'], results: ['i32'] }, (f, ...parameters) => {
+      const [indices, rest, limit] = parameters as readonly [Local, Local, Local];
       const limits = f.local('v128');
       const outside = f.local('v128');
       // Negative indices are large unsigned numbers.
@@ -24,12 +22,14 @@ export function checkIndexLocation(context: KernelContext, name: string, index: 
         local.set(limits, i32x4.splat(local.get(limit))),
         countDown(rest, 4, [note(v128.load(local.get(indices), { align: 4 })), advance(indices, i32.const(16))]),
         countDown(rest, 1, [note(v128.load32Splat(local.get(indices))), advance(indices, i32.const(4))]),
-        i32.store(local.get(output), v128.anyTrue(local.get(outside))),
+        v128.anyTrue(local.get(outside)),
       ];
     });
   });
-  kernel(index.offset, count, size, flag);
-  const bytes = context.bytes();
-  if (bytes[flag] === 0) return;
-  checkIndices(name, new Int32Array(bytes.buffer, bytes.byteOffset + index.offset, count), index.shape, size);
+  const { shape } = index;
+  const check = (bytes: Uint8Array, [offset]: readonly number[]): void => {
+    if (kernel.run(offset as number, count, size) === 0) return;
+    checkIndices(name, new Int32Array(bytes.buffer, offset, count), shape, size);
+  };
+  context.host(check, [index.offset]);
 }

@@ -33,7 +33,7 @@ export function runGatherTranspose(
     const parameters = ['i32', 'i32', 'i32', 'i32', 'i32', 'i32', 'i32', 'i32'] as const;
     module.export('run', { parameters, results: [] }, (f) => scatterBody(f, adders[isWidened ? 'widened' : dtype]));
   });
-  kernel(index.offset, source.offset, sums, output.offset, outer, size, count, inner);
+  context.launch(kernel, [index.offset, source.offset, sums, output.offset, outer, size, count, inner]);
 }
 
 interface Adder {

@@ -29,7 +29,8 @@ export function runGather(
     module.export('run', { parameters, results: [] }, (f) => gatherBody(f, bytes));
   });
   const outer = sizeOf(shape.slice(0, axis));
-  kernel(x.offset, index.offset, output.offset, outer, size, shape[axis] as number, sizeOf(shape.slice(axis + 1)));
+  const inner = sizeOf(shape.slice(axis + 1));
+  context.launch(kernel, [x.offset, index.offset, output.offset, outer, size, shape[axis] as number, inner]);
 }
 
 const copies = {

@@ -2,6 +2,7 @@ import { sizeOf } from '../../../graph/shape.js';
 import type { KernelContext } from '../context.js';
 import type { ModuleBuilder } from '../encoder/index.js';
 import type { Location } from '../location.js';
+import { clearBytes } from './bytes.js';
 import { defineBlockedProduct } from './matmul-blocked.js';
 import { type MatmulDType, matmulElements } from './matmul-element.js';
 import { defineRowProduct } from './matmul-row.js';
@@ -36,7 +37,7 @@ export function runMatmul(context: KernelContext, left: MatrixRead, right: Matri
   const outputBytes = sizeOf(shape) * bytes;
   if (outputBytes === 0) return;
   if (left.shape.at(-1) === 0) {
-    context.bytes().fill(0, offset, offset + outputBytes);
+    clearBytes(context, offset, outputBytes);
     return;
   }
   const stack = productStack(left, right, shape, bytes);
@@ -51,7 +52,7 @@ function runRowProducts(context: KernelContext, dtype: MatmulDType, stack: Produ
   const depthBlock = depthBlockOf(k);
   let c = offset;
   for (const start of starts) {
-    run(n, k, start.a, a.column, start.b, b.row, b.column, c, depthBlock, spare);
+    context.launch(run, [n, k, start.a, a.column, start.b, b.row, b.column, c, depthBlock, spare]);
     c += n * matmulElements[dtype].bytes;
   }
 }
@@ -77,7 +78,7 @@ function runBlockedProducts(context: KernelContext, dtype: MatmulDType, stack: P
   for (const start of starts) {
     const [ra, ca, rb, cb] = [a.row, a.column, b.row, b.column];
     // In the order of blockedParameters.
-    run(
+    context.launch(run, [
       m,
       n,
       k,
@@ -96,7 +97,7 @@ function runBlockedProducts(context: KernelContext, dtype: MatmulDType, stack: P
       packedA,
       packedB,
       spare,
-    );
+    ]);
     c += m * rowC;
   }
 }

@@ -12,6 +12,7 @@ import {
   memory,
   v128,
 } from '../encoder/index.js';
+import { copyBytes } from './bytes.js';
 
 /** Rows of bytes at even distances. */
 export interface Rows {
@@ -25,11 +26,11 @@ export function copyRows(context: KernelContext, source: Rows, destination: Rows
   if (count === 0 || bytes === 0) return;
   const isOneBlock = count === 1 || (source.step === bytes && destination.step === bytes);
   if (isOneBlock) {
-    context.bytes().copyWithin(destination.offset, source.offset, source.offset + count * bytes);
+    copyBytes(context, source.offset, destination.offset, count * bytes);
     return;
   }
   const run = context.kernel('rows', buildRows);
-  run(source.offset, source.step, destination.offset, destination.step, count, bytes);
+  context.launch(run, [source.offset, source.step, destination.offset, destination.step, count, bytes]);
 }
 
 /** From here on a call of the engine's copying routine is worth it. */

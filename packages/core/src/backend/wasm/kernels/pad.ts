@@ -24,7 +24,7 @@ export function runPad(
   if (size < sizeOf(output.shape)) {
     // A byte is stored as it is, also where it means a bool.
     const dtype = output.dtype === 'bool' ? 'uint8' : output.dtype;
-    runElementwise(context, fill, [value], [], { ...output, dtype });
+    runElementwise(context, fill, [value], [], { ...output, dtype }, [context.constant(value)]);
   }
   if (size === 0) return;
   const strides = stridesOf(output.shape);
@@ -58,7 +58,7 @@ function placeRows(
       copyRows(context, { offset: from, step: length * bytes }, { offset: to, step: rowStep }, rows, length * bytes);
     } else {
       const run = context.kernel(`spread|${bytes}`, (module) => buildSpread(module, bytes));
-      run(from, to, rows, rowStep, length, elementStep);
+      context.launch(run, [from, to, rows, rowStep, length, elementStep]);
     }
     from += rows * length * bytes;
   };

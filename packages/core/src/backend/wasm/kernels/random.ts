@@ -15,12 +15,15 @@ export function runRandom(context: KernelContext, { distribution, key }: Routine
     fillUniform(context, key, output);
     return;
   }
-  const { buffer, byteOffset } = context.bytes();
-  const at = byteOffset + output.offset;
   const size = sizeOf(output.shape);
-  if (distribution === 'permutation') fillPermutation(new Int32Array(buffer, at, size), key);
-  else if (output.dtype === 'float64') fillNormal(new Float64Array(buffer, at, size), key);
-  else fillNormal(new Float32Array(buffer, at, size), key);
+  const { dtype } = output;
+  const fill = ({ buffer }: Uint8Array, [at = 0, low = 0, high = 0, stream = 0]: readonly number[]): void => {
+    const drawn: RandomKey = [low, high, stream];
+    if (distribution === 'permutation') fillPermutation(new Int32Array(buffer, at, size), drawn);
+    else if (dtype === 'float64') fillNormal(new Float64Array(buffer, at, size), drawn);
+    else fillNormal(new Float32Array(buffer, at, size), drawn);
+  };
+  context.host(fill, [output.offset, ...key.map((part, index) => context.number(index, part))]);
 }
 
 function fillUniform(context: KernelContext, key: RandomKey, { shape, dtype, offset }: Location): void {
@@ -28,5 +31,11 @@ function fillUniform(context: KernelContext, key: RandomKey, { shape, dtype, off
   const kernel = context.kernel(`random uniform ${float}`, (module) => {
     module.export('run', uniformSignature, (f) => uniformBody(f, float));
   });
-  kernel(offset, sizeOf(shape) * bytesPerElement[float], context.scratch(batchBytes), ...key);
+  const bytes = sizeOf(shape) * bytesPerElement[float];
+  context.launch(kernel, [
+    offset,
+    bytes,
+    context.scratch(batchBytes),
+    ...key.map((part, index) => context.number(index, part)),
+  ]);
 }

@@ -82,12 +82,14 @@ function reducePiece(
   const inputStride = piece.inputStride * fromRow;
   if (inner === 1) {
     const access = reduced > 0 && reduced < shortRow ? 'short-rows' : 'rows';
-    kernelOf(context, access, combine, from.dtype, to.dtype)(input, output, outer, inputStride, reduced);
+    const kernel = kernelOf(context, access, combine, from.dtype, to.dtype);
+    context.launch(kernel, [input, output, outer, inputStride, reduced]);
     return;
   }
   const running = reduced > bandRows ? unfinished(context, combine, from.dtype, inner).offset : 0;
   const kernel = kernelOf(context, 'columns', combine, from.dtype, to.dtype);
-  kernel(input, output, running, outer, inputStride, piece.outputStride * toRow, reduced, inner);
+  const values = [input, output, running, outer, inputStride, piece.outputStride * toRow, reduced, inner];
+  context.launch(kernel, values);
 }
 
 const accesses = {

@@ -27,7 +27,7 @@ export function runScan(
     module.export('run', { parameters, results: [] }, (f) => scanBody(f, accumulation, source, sink));
   });
   const outer = sizeOf(shape.slice(0, axis));
-  kernel(input.offset, output.offset, outer, shape[axis] as number, sizeOf(shape.slice(axis + 1)));
+  context.launch(kernel, [input.offset, output.offset, outer, shape[axis] as number, sizeOf(shape.slice(axis + 1))]);
 }
 
 /** Parameters: input, output, and the sizes of `[groups, rows, columns]`, scanned along the rows (at least one). */

@@ -38,11 +38,12 @@ export function runTakeTranspose(
   const count = sizeOf(index.shape);
   const heads = context.scratch(4 * size);
   const next = context.scratch(4 * count);
-  chainKernel(context)(index.offset, heads, next, size, count);
+  context.launch(chainKernel(context), [index.offset, heads, next, size, count]);
   const outer = sizeOf(output.shape.slice(0, axis));
   const inner = sizeOf(output.shape.slice(axis + 1));
   const bytes = elements * bytesPerElement[output.dtype];
-  sumKernel(context, output.dtype)(source.offset, output.offset, heads, next, outer, size, count, inner, bytes);
+  const sum = sumKernel(context, output.dtype);
+  context.launch(sum, [source.offset, output.offset, heads, next, outer, size, count, inner, bytes]);
 }
 
 /** Parameters: index, heads, next, size, count. Chains run through ascending positions, and end with −1. */

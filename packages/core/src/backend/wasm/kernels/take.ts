@@ -10,7 +10,7 @@ import { advance, countDown } from './reduce-loops.js';
 /**
  * `output[i…, j…, k…] = x[i…, index[j…], k…]`: whole rows of the axes behind `axis`.
  *
- * @throws RangeError where an index is out of range, before anything is written
+ * @throws RangeError, when it runs, where an index is out of range, before anything is written
  */
 export function runTake(
   context: KernelContext,
@@ -30,7 +30,7 @@ export function runTake(
     module.export('run', { parameters, results: [] }, (f) => takeBody(f, copy));
   });
   const outer = sizeOf(shape.slice(0, axis));
-  kernel(x.offset, index.offset, output.offset, outer, size, sizeOf(index.shape), rowBytes);
+  context.launch(kernel, [x.offset, index.offset, output.offset, outer, size, sizeOf(index.shape), rowBytes]);
 }
 
 /** Rows of these sizes in bytes are one access, which spares the call that a copy of any length is. */

@@ -40,7 +40,7 @@ export function runTransposition(
   const sourceStep = (strides.at(-1) as number) * bytes;
   const destinationStep = (outputStrides[along] as number) * bytes;
   const visit = (axis: number, from: number, to: number): void => {
-    if (axis === outer.length) kernel(from, to, rows, count, sourceStep, destinationStep);
+    if (axis === outer.length) context.launch(kernel, [from, to, rows, count, sourceStep, destinationStep]);
     else if (axis === along) visit(axis + 1, from, to);
     else {
       const fromStep = (strides[axis] as number) * bytes;

@@ -3,6 +3,7 @@ import { input } from '../../scalar.js';
 import type { KernelContext } from '../context.js';
 import type { Location } from '../location.js';
 import { collapse } from './access.js';
+import { copyBytes } from './bytes.js';
 import { runElementwise } from './elementwise.js';
 import { isTransposition, runTransposition } from './view-transpose.js';
 
@@ -29,7 +30,7 @@ export function runView(
   const traversal = collapse(output.shape, [{ strides }]);
   const at = source.offset + offset * bytesPerElement[dtype];
   if (traversal.outer.length === 0 && traversal.kinds[0] === 'contiguous') {
-    context.bytes().copyWithin(output.offset, at, at + traversal.count * bytesPerElement[dtype]);
+    copyBytes(context, at, output.offset, traversal.count * bytesPerElement[dtype]);
   } else if (isTransposition(traversal)) {
     runTransposition(context, traversal, at, output.offset, bytesPerElement[dtype]);
   } else {

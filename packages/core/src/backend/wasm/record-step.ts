@@ -3,7 +3,7 @@ import type { RoutineLowering } from '../contract.js';
 import type { KernelContext } from './context.js';
 import type { FusedRead, WasmStep } from './fuse.js';
 import { runArgExtreme } from './kernels/arg-extreme.js';
-import { runElementwise, runTyped } from './kernels/elementwise.js';
+import { runElementwise, runTyped, runtimeNumbers } from './kernels/elementwise.js';
 import { runGather } from './kernels/gather.js';
 import { runGatherTranspose } from './kernels/gather-transpose.js';
 import { runMatmul } from './kernels/matmul.js';
@@ -16,8 +16,8 @@ import { runTake } from './kernels/take.js';
 import { runTakeTranspose } from './kernels/take-transpose.js';
 import type { Location } from './location.js';
 
-/** Computes one step of a program from its inputs in memory. */
-export function runStep(context: KernelContext, step: WasmStep, at: (slot: number) => Location): void {
+/** Launches what computes one step of a program from its inputs in memory. */
+export function recordStep(context: KernelContext, step: WasmStep, at: (slot: number) => Location): void {
   const { lowering } = step;
   const inputs = step.inputs.map(at);
   const output = at(step.output);
@@ -28,7 +28,7 @@ export function runStep(context: KernelContext, step: WasmStep, at: (slot: numbe
       break;
     case 'fused': {
       const reads = lowering.reads.map(({ slot, ...access }) => ({ ...at(slot), ...access }));
-      runTyped(context, lowering.expression, lowering.numbers, reads, [output]);
+      runTyped(context, lowering.expression, runtimeNumbers(context, lowering.numbers), reads, [output]);
       break;
     }
     case 'fusedMatmul': {

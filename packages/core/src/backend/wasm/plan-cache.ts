@@ -1,0 +1,74 @@
+import type { Program } from '../contract.js';
+import type { Plan } from './plan.js';
+import { hasStructure, structureHash } from './structure.js';
+
+/** So many plans, and so many bytes of their commands, are kept; the least recently used go first. */
+const mostPlans = 1024;
+const mostBytes = 64 * 2 ** 20;
+/** How many structures are remembered that were seen once. */
+const mostSeen = 20_000;
+
+/** Plans by structure. A structure gets one when it comes back: many never do. */
+export class PlanCache {
+  /** By hash; in the order of their last use. */
+  readonly #plans = new Map<number, Plan[]>();
+  readonly #seen = new Set<number>();
+  #count = 0;
+  #bytes = 0;
+  /** Runs that had a plan, and runs that had none. */
+  hits = 0;
+  misses = 0;
+
+  /** The plan of the program's structure, made by `make` where the structure comes back; undefined at first sight. */
+  find(program: Program, make: () => Plan): Plan | undefined {
+    const hash = structureHash(program);
+    const list = this.#plans.get(hash);
+    if (list !== undefined) {
+      for (const plan of list) {
+        if (!hasStructure(program, plan.structure)) continue;
+        this.#plans.delete(hash);
+        this.#plans.set(hash, list);
+        this.hits++;
+        return plan;
+      }
+    }
+    this.misses++;
+    if (list === undefined && !this.#seen.has(hash)) {
+      if (this.#seen.size >= mostSeen) this.#seen.clear();
+      this.#seen.add(hash);
+      return undefined;
+    }
+    return this.#add(hash, list ?? [], make());
+  }
+
+  get size(): number {
+    return this.#count;
+  }
+
+  clear(): void {
+    for (const hash of [...this.#plans.keys()]) this.#drop(hash);
+    this.#seen.clear();
+  }
+
+  #add(hash: number, list: Plan[], plan: Plan): Plan {
+    this.#seen.delete(hash);
+    this.#plans.set(hash, list);
+    list.push(plan);
+    this.#count++;
+    this.#bytes += plan.commands.bytes;
+    for (const oldest of this.#plans.keys()) {
+      if (this.#count <= mostPlans && this.#bytes <= mostBytes) break;
+      if (oldest !== hash) this.#drop(oldest);
+    }
+    return plan;
+  }
+
+  #drop(hash: number): void {
+    for (const { commands } of this.#plans.get(hash) ?? []) {
+      commands.giveBack();
+      this.#count--;
+      this.#bytes -= commands.bytes;
+    }
+    this.#plans.delete(hash);
+  }
+}

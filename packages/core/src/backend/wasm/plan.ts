@@ -1,0 +1,93 @@
+import type { Program, SlotSpec, Step } from '../contract.js';
+import { addressIn, segments } from './address.js';
+import { CommandList } from './command-list.js';
+import type { WasmProgram } from './fuse.js';
+import type { LinearMemory } from './linear-memory.js';
+import type { Location } from './location.js';
+import { type Layout, ownersOf, place } from './place.js';
+import { recordStep } from './record-step.js';
+import type { Recording } from './recording.js';
+import { numbersOf, type Structure } from './structure.js';
+
+/** Whose bytes slots have, which of these lie elsewhere than in the arena, and where the others lie in it. */
+export interface Arrangement {
+  readonly owners: Int32Array;
+  /** By slot: 0 in the arena, 1 where a source lies, 2 where a result stays. */
+  readonly elsewhere: Uint8Array;
+  readonly layout: Layout;
+}
+
+export const isSource = 1;
+export const isKept = 2;
+
+/** Finds a place for every slot of a program. */
+export function arrange(program: WasmProgram): Arrangement {
+  const owners = ownersOf(program);
+  const elsewhere = new Uint8Array(owners.length);
+  for (const { slot } of program.sources) elsewhere[slot] = isSource;
+  for (const { slot, stays } of program.results) {
+    const owner = owners[slot] as number;
+    if (stays && elsewhere[owner] === 0) elsewhere[owner] = isKept;
+  }
+  return { owners, elsewhere, layout: place(program, owners, elsewhere) };
+}
+
+/** A structure, made ready to run: fused, placed and recorded. */
+export interface Plan extends Arrangement {
+  readonly structure: Structure;
+  /** After fusing. */
+  readonly steps: WasmProgram['steps'];
+  readonly commands: CommandList;
+  readonly arenaBytes: number;
+  /** The steps of the structure that have run-time numbers. */
+  readonly numbered: readonly number[];
+}
+
+/** Records the steps of a program that is fused already. */
+export function makePlan(
+  structure: Structure,
+  fused: WasmProgram,
+  recording: Recording,
+  memory: LinearMemory,
+  take: (bytes: number) => number,
+): Plan {
+  const arrangement = arrange(fused);
+  const at = (slot: number): Location => {
+    const { shape, dtype } = structure.slots[slot] as SlotSpec;
+    return { shape, dtype, offset: addressIn(segments.operands + slot, 0) };
+  };
+  const firstNumbers = new Map<number, number>();
+  const numbered: number[] = [];
+  let count = 0;
+  structure.steps.forEach(({ lowering, output }, index) => {
+    const { length } = numbersOf(lowering);
+    firstNumbers.set(output, count);
+    if (length > 0) numbered.push(index);
+    count += length;
+  });
+  for (const step of fused.steps) {
+    recording.begin(numberPlaces(step, firstNumbers.get(step.output) as number));
+    recordStep(recording, step, at);
+  }
+  const { owners, elsewhere, layout } = arrangement;
+  const commands = new CommandList(recording, memory, take, owners, elsewhere, layout);
+  const arenaBytes = layout.bytes + recording.scratchBytes;
+  return { ...arrangement, structure, steps: fused.steps, commands, arenaBytes, numbered };
+}
+
+/** The places of a step's numbers among those of the program. */
+function numberPlaces({ lowering }: WasmProgram['steps'][number], first: number): readonly number[] {
+  if (lowering.kind === 'fused') return lowering.numbers;
+  if (lowering.kind === 'fusedMatmul') return [];
+  return numbersOf(lowering).map((_, index) => first + index);
+}
+
+/** The run-time numbers of a program that has the plan's structure. */
+export function runtimeNumbersOf({ numbered }: Plan, { steps }: Program): number[] {
+  const numbers: number[] = [];
+  for (const index of numbered) {
+    const own = numbersOf((steps[index] as Step).lowering);
+    for (let place = 0; place < own.length; place++) numbers.push(own[place] as number);
+  }
+  return numbers;
+}
