@@ -17,6 +17,7 @@ function fingerprint() {
     'package.json',
     join('conformance', 'package.json'),
     join('benchmarks', 'package.json'),
+    join('browser', 'package.json'),
     ...workspaces,
   ];
   const hash = createHash('sha256').update(`${process.platform} ${process.arch}\n`);

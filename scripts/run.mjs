@@ -34,11 +34,16 @@ const commands = {
   start: (args) => [['tsc', ['-b', 'examples/mnist']], main('examples/mnist', args)],
   example: ([name = '', ...args]) => [['tsc', ['-b', join('examples', name)]], main(join('examples', name), args)],
   test: (args) => [typecheck, lint, tests(args), ...oracleTests(args), ...packageChecks()],
+  'test:browser': (args) => [
+    ['tsc', ['-b', 'browser']],
+    ['vitest', ['run', '--root', 'browser', ...args]],
+  ],
   build: () => [build],
   typecheck: () => [typecheck],
   lint: () => [lint],
   format: () => [format],
   'check:packages': () => [build, ...packageChecks()],
+  'check:size': (args) => [['tsc', ['-b', 'browser']], main('browser', args)],
   conformance: (args) => [['tsc', ['-b', 'conformance']], main('conformance', args)],
   bench: (args) => [['tsc', ['-b', 'benchmarks']], main('benchmarks', args)],
 };

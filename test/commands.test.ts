@@ -36,7 +36,7 @@ describe('the project references', () => {
     const workspaces = ['packages', 'examples'].flatMap((folder) =>
       readdirSync(join(repository, folder)).map((name) => `${folder}/${name}`),
     );
-    for (const workspace of [...workspaces, 'conformance', 'benchmarks']) {
+    for (const workspace of [...workspaces, 'conformance', 'benchmarks', 'browser']) {
       expect(referenced).toContain(workspace);
       expect(referenced).toContain(`${workspace}/test`);
     }

@@ -54,6 +54,9 @@ export interface Op<Attributes = unknown> {
    */
   batch(inputs: readonly AnyTensor[], batched: readonly boolean[], attributes: Attributes, size: number): AnyTensor;
 
+  /** The result with its last two axes swapped, where that takes no more than the result itself. */
+  transposed?(inputs: readonly AnyTensor[]): AnyTensor;
+
   /**
    * How a backend computes it: a lowering, or, for a composite (an op with its own derivative whose value is made of
    * other ops), `{ kind: 'composite', value }`.

@@ -4,10 +4,16 @@ import type { ValueType } from './encoder/index.js';
 import { cellBytes } from './kernel-cache.js';
 import type { LinearMemory, Views } from './linear-memory.js';
 import type { Layout } from './place.js';
-import type { HostCall, Recording } from './recording.js';
+import { type HostCall, type Launch, launchesOf, type Recording } from './recording.js';
 
-/** Commands that run without a halt, or one call of JavaScript between such. */
-type Part = { readonly first: number; readonly count: number } | HostCall;
+/** Commands that lie one after another. */
+interface Series {
+  readonly first: number;
+  readonly count: number;
+}
+
+/** Commands that run without a halt, several series at the same time, or one call of JavaScript between such. */
+type Part = Series | { readonly lanes: readonly Series[] } | HostCall;
 
 /** Cells of launches that hold addresses in one block of memory, and how far into it these are. */
 interface Links {
@@ -65,9 +71,10 @@ export class CommandList {
     let commands = 0;
     let cells = 0;
     for (const action of recording.actions) {
-      if ('host' in action) continue;
-      commands++;
-      cells += action.values.length;
+      for (const { values } of launchesOf(action)) {
+        commands++;
+        cells += values.length;
+      }
     }
     const cellsAt = commands * commandBytes;
     this.bytes = Math.ceil((cellsAt + cells * cellBytes + 1) / 64) * 64;
@@ -82,6 +89,8 @@ export class CommandList {
       if ('host' in part) {
         const values = part.values.map((value) => this.#resolve(value, run));
         part.host(this.#memory.views.bytes, values);
+      } else if ('lanes' in part) {
+        for (const { first, count } of part.lanes) if (count > 0) dispatch(this.#at + first * commandBytes, count);
       } else dispatch(this.#at + part.first * commandBytes, part.count);
     }
   }
@@ -94,26 +103,33 @@ export class CommandList {
     const { views } = this.#memory;
     let cell = firstCell;
     let command = 0;
-    let open: { first: number; count: number } | undefined;
-    for (const action of actions) {
-      if ('host' in action) {
-        this.#parts.push(action);
-        open = undefined;
-        continue;
-      }
-      const { kernel, values } = action;
+    const write = ({ kernel, values }: Launch): void => {
       const at = (this.#at + command * commandBytes) / 4;
       views.integers[at] = kernel.index;
       views.integers[at + 1] = cell * cellBytes;
       for (let index = 0; index < values.length; index++) {
         this.#writeValue(views, cell++, kernel.parameters[index] as ValueType, values[index] as number);
       }
-      if (open === undefined) {
-        open = { first: command, count: 0 };
-        this.#parts.push(open);
-      }
-      open.count++;
       command++;
+    };
+    const writeAll = (launches: readonly Launch[]): Series => {
+      const first = command;
+      launches.forEach(write);
+      return { first, count: launches.length };
+    };
+    let open: { first: number; count: number } | undefined;
+    for (const action of actions) {
+      if ('kernel' in action) {
+        if (open === undefined) {
+          open = { first: command, count: 0 };
+          this.#parts.push(open);
+        }
+        open.count++;
+        write(action);
+        continue;
+      }
+      open = undefined;
+      this.#parts.push('host' in action ? action : { lanes: action.lanes.map(writeAll) });
     }
   }
 

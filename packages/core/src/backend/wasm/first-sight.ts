@@ -24,7 +24,7 @@ export function runAtFirstSight(
   for (let index = 0; index < steps.length; index++) {
     const template = templates.get(steps[index] as Step, slots);
     list.push(template);
-    if (template.recording.scratchBytes > scratchBytes) scratchBytes = template.recording.scratchBytes;
+    if (template.scratchBytes > scratchBytes) scratchBytes = template.scratchBytes;
   }
   const arena = runMemory.arena(layout.bytes + scratchBytes);
   const scratch = arena + layout.bytes;
@@ -35,10 +35,9 @@ export function runAtFirstSight(
   }
   for (let index = 0; index < steps.length; index++) {
     const { inputs, output, lowering } = steps[index] as Step;
-    const { recording } = list[index] as Template;
-    const { actions, constants } = recording;
-    for (let place = 0; place < actions.length; place++) {
-      const action = actions[place] as (typeof actions)[number];
+    const { calls, constants } = list[index] as Template;
+    for (let place = 0; place < calls.length; place++) {
+      const action = calls[place] as (typeof calls)[number];
       const values: number[] = [];
       for (let at = 0; at < action.values.length; at++) {
         const value = action.values[at] as number;

@@ -1,36 +1,9 @@
-import { type Shape, sizeOf } from '../../graph/shape.js';
+import { sizeOf } from '../../graph/shape.js';
 import type { Lowering, Program, SlotSpec, Step } from '../contract.js';
-import { ExpressionBuilder, type TypedExpression } from './kernels/elementwise-expression.js';
+import { ExpressionBuilder } from './kernels/elementwise-expression.js';
 import { addExpression, numberDType } from './kernels/elementwise-typing.js';
 import { numbersOf } from './structure.js';
-
-/** A slot as a step reads it: contiguously, or through strides and a start, in elements. */
-export interface FusedRead {
-  readonly slot: number;
-  readonly strides?: readonly number[];
-  readonly start?: number;
-  /** The shape that is read, where it is not the slot's own. */
-  readonly shape?: Shape;
-}
-
-/** Several elementwise steps, and the views between them, in one pass over memory. */
-export interface FusedLowering {
-  readonly kind: 'fused';
-  readonly expression: TypedExpression;
-  /** The places of its run-time numbers among those of the program. */
-  readonly numbers: readonly number[];
-  readonly reads: readonly FusedRead[];
-}
-
-/** A matrix product that reads its operands through views, transposed ones above all. */
-export interface FusedMatmul {
-  readonly kind: 'fusedMatmul';
-  readonly reads: readonly [FusedRead, FusedRead];
-}
-
-type WasmLowering = Lowering | FusedLowering | FusedMatmul;
-export type WasmStep = Omit<Step, 'lowering'> & { readonly lowering: WasmLowering };
-export type WasmProgram = Omit<Program, 'steps'> & { readonly steps: readonly WasmStep[] };
+import type { FusedLowering, FusedRead, WasmLowering, WasmProgram, WasmStep } from './wasm-program.js';
 
 /** Fewer elements than this are computed sooner than a kernel of their own is compiled. */
 const leastElements = 64;
@@ -46,7 +19,7 @@ type ViewLowering = Extract<Lowering, { readonly kind: 'view' }>;
  * Joins elementwise steps with the one elementwise step that reads them. They read through views whose rows stay rows,
  * and matrix products through any. Every instruction still rounds to its step's dtype, so not a bit changes.
  */
-export function fuse(program: Program): WasmProgram {
+export function fuse(program: Program & Pick<WasmProgram, 'same'>): WasmProgram {
   const plan = new Fusion(program);
   const steps: WasmStep[] = [];
   for (const step of program.steps) {
@@ -131,6 +104,7 @@ class Fusion {
   #fused(step: Step, lowering: ElementwiseLowering): FusedLowering {
     const builder = new ExpressionBuilder();
     const numbers: number[] = [];
+    const parts: string[] = [];
     const reads: FusedRead[] = [];
     const places = new Map<number, number>();
     // The depth is that of one fused expression, which is small.
@@ -154,11 +128,12 @@ class Fusion {
       const fits = own.every((number) => (number | 0) === number);
       const dtypes = part.inputs.map((slot) => (this.#slots[slot] as SlotSpec).dtype);
       const numbersAs = numberDType(dtypes, dtype, fits);
+      parts.push(part.name);
       const result = addExpression(builder, expression, values, (index) => builder.number(first + index, numbersAs));
       return builder.convert(result, dtype);
     };
     const result = add(step, lowering);
-    return { kind: 'fused', expression: builder.build([result]), numbers, reads };
+    return { kind: 'fused', expression: builder.build([result]), numbers, reads, parts };
   }
 
   /** Counts what an elementwise step would hold; inputs that make it too large are computed on their own after all. */

@@ -1,10 +1,12 @@
 import type { Value } from '../../graph/value.js';
 import type { Backend, Program } from '../contract.js';
+import { makeBlocks } from './blocks.js';
 import { createDispatcher } from './dispatcher.js';
 import { runAtFirstSight } from './first-sight.js';
 import { fuse } from './fuse.js';
 import { KernelCache } from './kernel-cache.js';
 import { LinearMemory, limitPages } from './linear-memory.js';
+import { mergeSame } from './merge.js';
 import { type Arrangement, arrange, makePlan, type Plan, runtimeNumbersOf } from './plan.js';
 import { PlanCache } from './plan-cache.js';
 import { supports } from './platform.js';
@@ -19,6 +21,11 @@ export interface WasmBackendOptions {
   readonly relaxed?: boolean;
   /** Makes plans of structures that come back, and fuses their steps; true unless said otherwise. The bits are the same. */
   readonly fused?: boolean;
+  /**
+   * Steps of a plan that touch much memory are computed in blocks that touch about so many bytes each; 256 KiB, which
+   * fits second-level caches, unless said otherwise. The bits are the same.
+   */
+  readonly blockBytes?: number;
 }
 
 /** Programs of more slots have no plan: their addresses would not fit (see address.ts). */
@@ -29,11 +36,16 @@ const mostSlots = 2 ** 19;
  *
  * @throws Error where the platform has no WebAssembly SIMD
  */
-export function createWasmBackend({ relaxed = true, fused = true }: WasmBackendOptions = {}): Backend {
+export function createWasmBackend({
+  relaxed = true,
+  fused = true,
+  blockBytes = 256 * 1024,
+}: WasmBackendOptions = {}): Backend {
   if (!supports('simd')) {
     throw new Error('wasm: this platform has no WebAssembly SIMD; use the reference backend instead');
   }
   const options = { relaxed: relaxed && supports('relaxed-simd') };
+  const lanes = 1;
   const memory = new LinearMemory();
   const kernels = new KernelCache(options, memory.memory, limitPages);
   const dispatch = createDispatcher(memory.memory, limitPages, kernels.table);
@@ -48,7 +60,8 @@ export function createWasmBackend({ relaxed = true, fused = true }: WasmBackendO
     return plans.find(program, () => {
       const structure = structureOf(program);
       const take = (bytes: number): number => residents.take(bytes);
-      return makePlan(structure, fuse(program), newRecording(), memory, take);
+      const ready = makeBlocks(fuse(mergeSame(program)), { lanes, blockBytes });
+      return makePlan(structure, ready, newRecording(), memory, take, lanes);
     });
   };
 

@@ -1,8 +1,8 @@
 import { bytesPerElement } from '../../graph/dtype.js';
 import { sizeOf } from '../../graph/shape.js';
-import { lastReaders, type SlotSpec } from '../contract.js';
-import type { WasmProgram } from './fuse.js';
+import type { SlotSpec } from '../contract.js';
 import { Gaps } from './gaps.js';
+import { innerSteps, outputsOf, type WasmProgram, type WasmStep } from './wasm-program.js';
 
 /** Where the slots of a program lie in the arena. */
 export interface Layout {
@@ -21,13 +21,14 @@ export function paddedBytes({ shape, dtype }: SlotSpec): number {
   return Math.ceil(bytes / alignment) * alignment;
 }
 
-/** Whose bytes a slot has: its own, or those of the slot that it is a reshape of. */
-export function ownersOf({ slots, steps }: WasmProgram): Int32Array {
+/** Whose bytes a slot has: its own, or those of the slot that it is a reshape of, or has the same value as. */
+export function ownersOf({ slots, steps, same }: WasmProgram): Int32Array {
   const owners = new Int32Array(slots.length);
   for (let slot = 0; slot < owners.length; slot++) owners[slot] = slot;
-  for (const { lowering, inputs, output } of steps) {
+  for (const { lowering, inputs, output } of innerSteps(steps)) {
     if (lowering.kind === 'reshape') owners[output] = owners[inputs[0] as number] as number;
   }
+  for (const [slot, earlier] of same ?? []) owners[slot] = owners[earlier] as number;
   return owners;
 }
 
@@ -41,30 +42,34 @@ export function place(program: WasmProgram, owners: Int32Array, elsewhere: Uint8
   for (const { slot } of results) last[owners[slot] as number] = steps.length;
   const offsets = new Float64Array(slots.length);
   const gaps = new Gaps();
-  const close = (owner: number): void => {
+  const open = (slot: number): void => {
+    const isOwner = owners[slot] === slot && elsewhere[slot] === 0;
+    if (isOwner) offsets[slot] = gaps.take(paddedBytes(slots[slot] as SlotSpec));
+  };
+  const closeAfter = (index: number, owner: number): void => {
+    if (last[owner] !== index) return;
     // Once: an owner may be two inputs of one step.
     last[owner] = -1;
     if (elsewhere[owner] === 0) gaps.give(offsets[owner] as number, paddedBytes(slots[owner] as SlotSpec));
   };
   for (let index = 0; index < steps.length; index++) {
-    const { inputs, output } = steps[index] as WasmProgram['steps'][number];
-    const owner = owners[output] as number;
-    if (owner === output && elsewhere[owner] === 0) offsets[owner] = gaps.take(paddedBytes(slots[owner] as SlotSpec));
-    for (let input = 0; input < inputs.length; input++) {
-      const read = owners[inputs[input] as number] as number;
-      if (last[read] === index) close(read);
-    }
-    if (last[owner] === index) close(owner);
+    const step = steps[index] as WasmStep;
+    if (step.lowering.kind === 'blocked') for (const slot of step.lowering.outputs) open(slot);
+    else open(step.output);
+    const { inputs } = step;
+    for (let input = 0; input < inputs.length; input++) closeAfter(index, owners[inputs[input] as number] as number);
+    for (const slot of outputsOf(step)) closeAfter(index, owners[slot] as number);
   }
   return { offsets, bytes: gaps.end };
 }
 
 /** For each owner the last step that has to do with its bytes. */
-function lastUses(program: WasmProgram, owners: Int32Array): Int32Array {
-  const last = lastReaders(program);
-  for (let slot = 0; slot < owners.length; slot++) {
-    const owner = owners[slot] as number;
-    if (owner !== slot && (last[slot] as number) > (last[owner] as number)) last[owner] = last[slot] as number;
+function lastUses({ slots, steps }: WasmProgram, owners: Int32Array): Int32Array {
+  const last = new Int32Array(slots.length).fill(-1);
+  for (let index = 0; index < steps.length; index++) {
+    const step = steps[index] as WasmStep;
+    for (const slot of step.inputs) last[owners[slot] as number] = index;
+    for (const slot of outputsOf(step)) last[owners[slot] as number] = index;
   }
   return last;
 }

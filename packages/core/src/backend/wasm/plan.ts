@@ -1,13 +1,14 @@
 import type { Program, SlotSpec, Step } from '../contract.js';
 import { addressIn, segments } from './address.js';
 import { CommandList } from './command-list.js';
-import type { WasmProgram } from './fuse.js';
 import type { LinearMemory } from './linear-memory.js';
 import type { Location } from './location.js';
 import { type Layout, ownersOf, place } from './place.js';
+import { recordBlocks } from './record-blocks.js';
 import { recordStep } from './record-step.js';
 import type { Recording } from './recording.js';
 import { numbersOf, type Structure } from './structure.js';
+import type { WasmProgram, WasmStep } from './wasm-program.js';
 
 /** Whose bytes slots have, which of these lie elsewhere than in the arena, and where the others lie in it. */
 export interface Arrangement {
@@ -50,10 +51,11 @@ export function makePlan(
   recording: Recording,
   memory: LinearMemory,
   take: (bytes: number) => number,
+  lanes: number,
 ): Plan {
   const arrangement = arrange(fused);
   const at = (slot: number): Location => {
-    const { shape, dtype } = structure.slots[slot] as SlotSpec;
+    const { shape, dtype } = fused.slots[slot] as SlotSpec;
     return { shape, dtype, offset: addressIn(segments.operands + slot, 0) };
   };
   const firstNumbers = new Map<number, number>();
@@ -65,21 +67,32 @@ export function makePlan(
     if (length > 0) numbered.push(index);
     count += length;
   });
-  for (const step of fused.steps) {
-    recording.begin(numberPlaces(step, firstNumbers.get(step.output) as number));
-    recordStep(recording, step, at);
-  }
+  const begin = (step: WasmStep): void => recording.begin(numberPlaces(step, firstNumbers.get(step.output) ?? 0));
   const { owners, elsewhere, layout } = arrangement;
+  for (const step of fused.steps) {
+    if (step.lowering.kind === 'blocked') {
+      recordBlocks(recording, step.lowering, { slots: fused.slots, owners, lanes, at, begin });
+    } else {
+      begin(step);
+      recordStep(recording, step, at);
+    }
+  }
   const commands = new CommandList(recording, memory, take, owners, elsewhere, layout);
   const arenaBytes = layout.bytes + recording.scratchBytes;
   return { ...arrangement, structure, steps: fused.steps, commands, arenaBytes, numbered };
 }
 
 /** The places of a step's numbers among those of the program. */
-function numberPlaces({ lowering }: WasmProgram['steps'][number], first: number): readonly number[] {
-  if (lowering.kind === 'fused') return lowering.numbers;
-  if (lowering.kind === 'fusedMatmul') return [];
-  return numbersOf(lowering).map((_, index) => first + index);
+function numberPlaces({ lowering }: WasmStep, first: number): readonly number[] {
+  switch (lowering.kind) {
+    case 'fused':
+      return lowering.numbers;
+    case 'elementwise':
+    case 'routine':
+      return numbersOf(lowering).map((_, index) => first + index);
+    default:
+      return [];
+  }
 }
 
 /** The run-time numbers of a program that has the plan's structure. */

@@ -1,7 +1,6 @@
 import { bytesPerElement } from '../../graph/dtype.js';
 import type { RoutineLowering } from '../contract.js';
 import type { KernelContext } from './context.js';
-import type { FusedRead, WasmStep } from './fuse.js';
 import { runArgExtreme } from './kernels/arg-extreme.js';
 import { runElementwise, runTyped, runtimeNumbers } from './kernels/elementwise.js';
 import { runGather } from './kernels/gather.js';
@@ -11,10 +10,12 @@ import { contiguousRead, type MatrixRead } from './kernels/matmul-stack.js';
 import { runConcat, runPad, runView } from './kernels/movement.js';
 import { runRandom } from './kernels/random.js';
 import { runReduce } from './kernels/reduce.js';
+import { runFinal } from './kernels/reduce-partial.js';
 import { runScan } from './kernels/scan.js';
 import { runTake } from './kernels/take.js';
 import { runTakeTranspose } from './kernels/take-transpose.js';
 import type { Location } from './location.js';
+import type { FusedRead, WasmStep } from './wasm-program.js';
 
 /** Launches what computes one step of a program from its inputs in memory. */
 export function recordStep(context: KernelContext, step: WasmStep, at: (slot: number) => Location): void {
@@ -39,6 +40,12 @@ export function recordStep(context: KernelContext, step: WasmStep, at: (slot: nu
     case 'view':
       runView(context, first, lowering.strides, lowering.offset, output);
       break;
+    case 'final':
+      runFinal(context, lowering.reduction, first, output);
+      break;
+    case 'partial':
+    case 'blocked':
+      throw new Error(`wasm: '${step.name}' is computed block by block only`);
     case 'reshape':
       // It shares its input's bytes: see place.
       break;

@@ -14,7 +14,12 @@ export interface HostCall {
   readonly values: readonly number[];
 }
 
-export type Action = Launch | HostCall;
+/** Launches that may run at the same time as those of other lanes; within a lane they run in order. */
+export interface Lanes {
+  readonly lanes: readonly (readonly Launch[])[];
+}
+
+export type Action = Launch | HostCall | Lanes;
 
 type GetKernel = (key: string, build: (module: ModuleBuilder) => void) => Kernel;
 
@@ -29,8 +34,11 @@ export class Recording implements KernelContext {
   readonly constants: number[] = [];
   /** The scratch bytes of the step that needs most. */
   scratchBytes = 0;
+  #scratchStart = 0;
   #scratchEnd = 0;
   #numbers: readonly number[] = [];
+  /** While lanes are recorded: all of them, the current one last. */
+  #lanes: Launch[][] | undefined;
 
   constructor(options: KernelOptions, kernel: GetKernel) {
     this.options = options;
@@ -39,12 +47,38 @@ export class Recording implements KernelContext {
 
   /** Starts a step; `numbers` are the places of its numbers among those of all steps. */
   begin(numbers: readonly number[]): void {
-    this.#scratchEnd = 0;
+    this.#scratchEnd = this.#scratchStart;
     this.#numbers = numbers;
   }
 
+  /**
+   * Records so many lanes. Each has scratch bytes of its own; calls of JavaScript come before all of them, so that they
+   * may look only at what is there by then.
+   */
+  lanes(count: number, record: (lane: number) => void): void {
+    const lanes: Launch[][] = [];
+    this.#lanes = lanes;
+    for (let lane = 0; lane < count; lane++) {
+      lanes.push([]);
+      record(lane);
+      this.#scratchStart = this.scratchBytes;
+    }
+    this.#scratchStart = 0;
+    this.#lanes = undefined;
+    if (count > 1) this.actions.push({ lanes });
+    else this.actions.push(...(lanes[0] ?? []));
+  }
+
+  /** Bytes that all steps of the current lane share. */
+  laneScratch(bytes: number): number {
+    this.#scratchEnd = this.#scratchStart;
+    const address = this.scratch(bytes);
+    this.#scratchStart = this.#scratchEnd;
+    return address;
+  }
+
   launch(kernel: Kernel, values: readonly number[]): void {
-    this.actions.push({ kernel, values });
+    (this.#lanes?.at(-1) ?? this.actions).push({ kernel, values });
   }
 
   host(run: HostCall['host'], values: readonly number[]): void {
@@ -65,4 +99,10 @@ export class Recording implements KernelContext {
     if (this.#scratchEnd > this.scratchBytes) this.scratchBytes = this.#scratchEnd;
     return addressIn(segments.scratch, offset);
   }
+}
+
+/** The launches of an action. */
+export function launchesOf(action: Action): readonly Launch[] {
+  if ('kernel' in action) return [action];
+  return 'lanes' in action ? action.lanes.flat() : [];
 }

@@ -2,7 +2,7 @@ import type { Lowering, SlotSpec, Step } from '../contract.js';
 import { addressIn, segments } from './address.js';
 import type { Location } from './location.js';
 import { recordStep } from './record-step.js';
-import type { Recording } from './recording.js';
+import type { HostCall, Launch, Recording } from './recording.js';
 import { numbersAsIntegers, numbersOf, sameSpec, textOf } from './structure.js';
 
 /** A step that was recorded on operands that may lie anywhere. Its inputs are the first operands, its output the last. */
@@ -10,7 +10,9 @@ export interface Template {
   readonly name: string;
   readonly specs: readonly SlotSpec[];
   readonly asIntegers: boolean;
-  readonly recording: Recording;
+  readonly calls: readonly (Launch | HostCall)[];
+  readonly constants: readonly number[];
+  readonly scratchBytes: number;
 }
 
 /** Of one lowering so many shapes are remembered. */
@@ -78,7 +80,9 @@ export class Templates {
       offset: addressIn(segments.operands + operand, 0),
     });
     recordStep(recording, { name, lowering, inputs: places, output: inputs.length }, at);
-    return { name, specs, asIntegers: numbersAsIntegers(step, slots), recording };
+    const { actions, constants, scratchBytes } = recording;
+    const calls = actions.flatMap((action) => ('lanes' in action ? action.lanes.flat() : [action]));
+    return { name, specs, asIntegers: numbersAsIntegers(step, slots), calls, constants, scratchBytes };
   }
 }
 

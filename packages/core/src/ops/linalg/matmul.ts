@@ -7,6 +7,8 @@ import type { MatMul, MatMulOperand, Safe } from '../../types/index.js';
 import { cast } from '../elementwise/cast.js';
 import { productDType } from './operands.js';
 
+const product = { kind: 'routine', routine: 'matmul', parameters: {} } as const;
+
 /** `[...batch, m, k] × [...batch, k, n]`: batch shapes and dtypes are equal. */
 const matmulOp: Op<undefined> = freezeOp({
   name: 'matmul',
@@ -37,7 +39,8 @@ const matmulOp: Op<undefined> = freezeOp({
     const product = createNode(matmulOp, [x, columns], undefined);
     return product.reshape([...x.shape.slice(0, -1), size, n]).moveAxis(rank - 2, 0);
   },
-  lower: () => ({ kind: 'routine', routine: 'matmul', parameters: {} }),
+  transposed: ([left, right]) => (right as AnyTensor).transpose().matmul((left as AnyTensor).transpose()),
+  lower: () => product,
 });
 
 /**

@@ -14,13 +14,25 @@ const permuteOp: Op<PermuteAttributes> = freezeOp({
   traits: { movement: true },
   shape: ([x], { axes }) => axes.map((axis) => (x as AnyTensor).shape[axis] as number),
   dtype: ([x]) => (x as AnyTensor).dtype,
-  vjp: ({ cotangent, attributes }) => cotangent.permute(inverse(attributes.axes)),
+  vjp({ cotangent, attributes: { axes } }) {
+    // The gradient of a transposed matrix is mostly a product that nothing else reads: it comes out transposed for free.
+    const transposed = cotangent.uses === 0 && swapsLastTwo(axes) ? cotangent.op.transposed : undefined;
+    if (transposed === undefined) return cotangent.permute(inverse(axes));
+    // Nobody is to compute the product itself, which no step would take for a result that somebody holds.
+    cotangent.uses++;
+    return transposed(cotangent.inputs);
+  },
   batch: (inputs, _, { axes }) => createNode(permuteOp, inputs, { axes: [0, ...axes.map((axis) => axis + 1)] }),
   lower([x], { axes }) {
     const strides = stridesOf((x as AnyTensor).shape);
     return { kind: 'view', offset: 0, strides: axes.map((axis) => strides[axis] as number) };
   },
 });
+
+function swapsLastTwo(axes: readonly number[]): boolean {
+  const last = axes.length - 1;
+  return axes.every((axis, position) => axis === (position < last - 1 ? position : 2 * last - 1 - position));
+}
 
 function inverse(axes: readonly number[]): number[] {
   const result = new Array<number>(axes.length);
@@ -43,13 +55,18 @@ export function permute<X extends AnyTensor, const P extends readonly number[]>(
   axes: PermuteArgument<X['shape'], P>,
 ): Tensor<Safe<Permute<X['shape'], P>>, X['dtype']>;
 export function permute(x: AnyTensor, axes: readonly number[]): AnyTensor {
-  const node = resolve(x);
+  let node = resolve(x);
   const rank = node.shape.length;
-  const order = axes.map((axis) => normaliseAxis('permute', axis, rank));
+  let order = axes.map((axis) => normaliseAxis('permute', axis, rank));
   if (order.length !== rank || new Set(order).size !== rank) {
     throw new RangeError(
       `permute: ${showShape(axes)} is not a permutation of the axes of ${showShape(node.shape)}; name each axis once`,
     );
+  }
+  if (node.op === permuteOp) {
+    const inner = (node.attributes as PermuteAttributes).axes;
+    order = order.map((axis) => inner[axis] as number);
+    node = node.inputs[0] as AnyTensor;
   }
   return order.every((axis, position) => axis === position) ? node : createNode(permuteOp, [node], { axes: order });
 }

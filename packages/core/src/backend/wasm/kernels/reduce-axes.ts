@@ -27,9 +27,7 @@ const width = 16;
 const blockElements = 32_768;
 const leastBlockRows = 64;
 /** Smaller reductions are done before two more kernels are called. */
-const leastFoldedElements = 4096;
-/** More outer positions than this are blocks enough by themselves. */
-const fewGroups = 16;
+const leastFoldedElements = 1024;
 
 /**
  * The reductions of one axis each, in order, that together reduce a non-empty tensor over several axes: axes that lie
@@ -82,13 +80,14 @@ function collapseToOne(shape: Shape, axes: readonly number[]): Extent | undefine
 
 /**
  * Splits long reductions into blocks, and folds few columns to more: `[rows, 3]` is `[rows / 16, 48]`, reduced to
- * `[16, 3]`. Undefined where there is nothing to gain.
+ * `[16, 3]`. Undefined where there is nothing to gain. That depends on what is reduced alone, so that each outer position
+ * has the same bits wherever it is computed.
  */
 export function split({ outer, reduced, inner }: Extent): Split | undefined {
   const fold = inner === 1 || inner >= width ? 1 : width / commonPowerOfTwo(inner);
   const blockRows = fold * Math.max(leastBlockRows, Math.floor(blockElements / (inner * fold)));
-  const isLong = outer < fewGroups && reduced >= 2 * blockRows;
-  const isWorthFolding = fold > 1 && reduced >= 4 * fold && outer * reduced * inner >= leastFoldedElements;
+  const isLong = reduced >= 2 * blockRows;
+  const isWorthFolding = fold > 1 && reduced >= 4 * fold && reduced * inner >= leastFoldedElements;
   if (!isLong && !isWorthFolding) return undefined;
   const rows = isLong ? blockRows : reduced - (reduced % fold);
   const blocks = Math.floor(reduced / rows);

@@ -10,7 +10,7 @@ import { createSink, createSource } from './reduce-elements.js';
 import { rowsBody, rowsSignature, shortRow, shortRowsBody } from './reduce-rows.js';
 
 /** Contiguous elements in memory. */
-interface Elements {
+export interface Elements {
   readonly offset: number;
   readonly dtype: DType;
 }
@@ -55,7 +55,7 @@ function reduceAxis(context: KernelContext, combine: Combine, from: Elements, to
   reducePiece(context, combine, between, to, whole({ outer, reduced: parts.results, inner }));
 }
 
-function whole(extent: Extent): Piece {
+export function whole(extent: Extent): Piece {
   return { ...extent, input: 0, inputStride: extent.reduced, output: 0, outputStride: 1 };
 }
 
@@ -66,7 +66,7 @@ function unfinished(context: KernelContext, combine: Combine, from: DType, eleme
 }
 
 /** Runs the kernel for a piece, whose positions count rows of `rowElements`. */
-function reducePiece(
+export function reducePiece(
   context: KernelContext,
   combine: Combine,
   from: Elements,

@@ -1,0 +1,13 @@
+import type { Training } from './training.js';
+
+/** What the page found out; its JSON is the text of the element `#report`. */
+export interface Report {
+  /** Whether the page may share memory between threads. */
+  readonly crossOriginIsolated: boolean;
+  /** The name of the default backend. */
+  readonly backend: string;
+  /** On the default backend. */
+  readonly training: Training;
+  /** On the WASM backend without relaxed multiply-adds. */
+  readonly strict: Training;
+}
