@@ -60,7 +60,7 @@ export type RoutineLowering = {
   [Name in RoutineName]: { readonly kind: 'routine'; readonly routine: Name; readonly parameters: Routines[Name] };
 }[RoutineName];
 
-/** A slot's static description. */
+/** A slot's static description. In a program that is run it may be more than that: copy what you keep. */
 export interface SlotSpec {
   readonly shape: Shape;
   readonly dtype: DType;

@@ -73,7 +73,7 @@ export function createWasmBackend({
     }
     residents.startRun();
     const plan = planOf(program);
-    const arrangement: Arrangement = plan ?? arrange(program);
+    const arrangement: Arrangement = plan ?? arrange(program, true);
     return runMemory.use(program, arrangement, (addresses) => {
       if (plan === undefined) runAtFirstSight(program, arrangement, templates, addresses, runMemory, memory);
       else {

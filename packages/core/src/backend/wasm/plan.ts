@@ -3,7 +3,7 @@ import { addressIn, segments } from './address.js';
 import { CommandList } from './command-list.js';
 import type { LinearMemory } from './linear-memory.js';
 import type { Location } from './location.js';
-import { type Layout, ownersOf, place } from './place.js';
+import { type Layout, ownersOf, place, placeSideBySide } from './place.js';
 import { recordBlocks } from './record-blocks.js';
 import { recordStep } from './record-step.js';
 import type { Recording } from './recording.js';
@@ -21,8 +21,8 @@ export interface Arrangement {
 export const isSource = 1;
 export const isKept = 2;
 
-/** Finds a place for every slot of a program. */
-export function arrange(program: WasmProgram): Arrangement {
+/** Finds a place for every slot of a program; in haste, if it runs only once. */
+export function arrange(program: WasmProgram, runsOnce = false): Arrangement {
   const owners = ownersOf(program);
   const elsewhere = new Uint8Array(owners.length);
   for (const { slot } of program.sources) elsewhere[slot] = isSource;
@@ -30,7 +30,8 @@ export function arrange(program: WasmProgram): Arrangement {
     const owner = owners[slot] as number;
     if (stays && elsewhere[owner] === 0) elsewhere[owner] = isKept;
   }
-  return { owners, elsewhere, layout: place(program, owners, elsewhere) };
+  const quick = runsOnce ? placeSideBySide(program as Program, owners, elsewhere) : undefined;
+  return { owners, elsewhere, layout: quick ?? place(program, owners, elsewhere) };
 }
 
 /** A structure, made ready to run: fused, placed and recorded. */

@@ -176,7 +176,8 @@ export class Residents {
 
   #newBlock(spec: SlotSpec): Block {
     const bytes = paddedBytes(spec);
-    return { offset: this.take(bytes), bytes, spec, lastRun: this.#run };
+    const { shape, dtype } = spec;
+    return { offset: this.take(bytes), bytes, spec: { shape, dtype }, lastRun: this.#run };
   }
 
   #moveOut(block: Block): void {
