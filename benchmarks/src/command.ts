@@ -1,11 +1,14 @@
 import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { installPeers } from './install-peers.js';
-import { describeMachine, environmentFor, processorFlags } from './machine.js';
 import { type Options, parseOptions, UsageError } from './options.js';
-import { hasErrors, type Outcome, type Report, render, toJson } from './report.js';
-import { type RunOptions, runBenchmark } from './runner.js';
-import { detectSystems } from './systems/index.js';
-import { isMissing, type System } from './systems/system.js';
+import type { Outcome } from './outcome.js';
+import { hasErrors, type Report, render, toJson } from './report.js';
+import { runBenchmark } from './runner.js';
+import { measureScaling } from './scaling/measure-scaling.js';
+import { scalingSvg } from './scaling/picture.js';
+import { writePicture } from './scaling/write-picture.js';
+import { prepareSetting, type Setting } from './setting.js';
 
 /** Where the command writes. */
 export interface Output {
@@ -17,53 +20,59 @@ export interface Output {
 const lastStartMs = 12 * 60 * 1000;
 
 /** Runs the command: exit status 0, 1 where a system went wrong or a result differed, 2 for a wrong command line. */
-export async function runCommand(args: readonly string[], { out, err }: Output): Promise<number> {
+export async function runCommand(args: readonly string[], output: Output): Promise<number> {
   let options: Options;
   try {
     options = parseOptions(args);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    (error.status === 0 ? out : err)(error.message);
+    (error.status === 0 ? output.out : output.err)(error.message);
     return error.status;
   }
   if (options.installPeers) return installPeers();
-  const report = await measure(options, err);
+  if (options.scaling !== undefined) return scale(options, options.scaling, output);
+  return compare(options, output);
+}
+
+/** The first benchmark: every workload on every system. */
+async function compare(options: Options, { out, err }: Output): Promise<number> {
+  const start = performance.now();
+  const setting = await prepareSetting(options);
+  const outcomes: Outcome[] = [];
+  const late: string[] = [];
+  for (const benchmark of options.benchmarks) {
+    if (performance.now() - start > lastStartMs) {
+      late.push(`${benchmark.name}: left out, the time of the run was over`);
+      continue;
+    }
+    err(`${benchmark.name} …\n`);
+    outcomes.push(...(await runBenchmark(benchmark, setting.systems, setting.runOptions)));
+  }
+  const report: Report = { ...setting, machine: { ...setting.machine }, outcomes, notes: [...setting.notes, ...late] };
   out(render(report));
-  if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify(toJson(report), null, 2)}\n`);
+  if (options.json !== undefined) writeJson(options.json, toJson(report));
   return hasErrors(report) ? 1 : 0;
 }
 
-async function measure(options: Options, progress: (text: string) => void): Promise<Report> {
-  const start = performance.now();
-  const { threads, rounds } = options;
-  const detected = await detectSystems(options.peers, options.reference);
-  const systems = detected.filter((each): each is System => !isMissing(each));
-  const versions: Record<string, string> = { node: process.version.slice(1) };
-  for (const system of systems) Object.assign(versions, system.versions);
-  const flags = processorFlags();
-  const environment = environmentFor(threads, flags, versions['openblasCore']);
-  const runOptions: RunOptions = {
-    environment,
-    threads,
-    rounds,
-    timeoutMs: 60_000,
-    roundMs: 30,
-    warmUpMs: 700,
-    budgetMs: 3500,
-    memory: { steps: 2000, seconds: 25 },
-  };
-  const machine = { ...describeMachine(flags), threads };
-  const outcomes: Outcome[] = [];
-  const notes: string[] = [];
-  for (const benchmark of options.benchmarks) {
-    if (performance.now() - start > lastStartMs) {
-      notes.push(`${benchmark.name}: left out, the time of the run was over`);
-      continue;
-    }
-    progress(`${benchmark.name} …\n`);
-    outcomes.push(...(await runBenchmark(benchmark, systems, runOptions)));
-  }
-  const core = environment['OPENBLAS_CORETYPE'];
-  if (core !== undefined) notes.push(`OPENBLAS_CORETYPE is ${core} for every system`);
-  return { machine, versions, systems, missing: detected.filter(isMissing), outcomes, notes };
+/** The second benchmark: how the cost grows. Of the peers, only PyTorch takes part. */
+async function scale(options: Options, folder: string, { out, err }: Output): Promise<number> {
+  const setting = await prepareSetting(options);
+  const drawn = ['adjoint-wasm', 'adjoint-blas', 'torch'];
+  const systems = setting.systems.filter(({ name }) => drawn.includes(name));
+  const { rows, gaps } = await measureScaling(systems, setting.runOptions, err);
+  const { machine, versions } = setting;
+  for (const { workload, system, why } of gaps) err(`${system}, ${workload}: ${why}\n`);
+  const paths = writePicture(scalingSvg(rows, subtitleOf(setting)), folder, 'scaling');
+  writeJson(options.json ?? join(folder, 'scaling.json'), { machine, versions, rows, gaps });
+  for (const path of paths) out(`${path}\n`);
+  return gaps.length > 0 ? 1 : 0;
+}
+
+function subtitleOf({ machine, versions }: Setting): string {
+  const torch = versions['torch'] === undefined ? '' : `, PyTorch ${versions['torch']}`;
+  return `${machine.cpu}, ${machine.cores} cores, ${machine.instructions}; Node ${versions['node']}${torch}`;
+}
+
+function writeJson(path: string, content: unknown): void {
+  writeFileSync(path, `${JSON.stringify(content, null, 2)}\n`);
 }

@@ -35,33 +35,36 @@ export function processorFlags(): Set<string> {
   }
 }
 
-/** Kernels of OpenBLAS that use wide registers; the others are older, or made for no processor in particular. */
-const wideCores = /haswell|zen|excavator|skylakex|cooperlake|sapphirerapids/i;
+/** Kernels of OpenBLAS that use registers of 512 and of 256 bits; the others are older, or made for no processor. */
+const cores512 = /skylakex|cooperlake|sapphirerapids/i;
+const cores256 = /haswell|zen|excavator/i;
 
 /**
  * The core type to force on OpenBLAS, or undefined where it needs no help: it knows processors by model, and falls back
- * to a slow generic kernel on a virtual machine whose model it does not know.
+ * to slower kernels where it does not know the model, as on a virtual machine.
  */
 export function openblasCoreType(flags: ReadonlySet<string>, reported: string | undefined): string | undefined {
-  if (reported === undefined || wideCores.test(reported)) return undefined;
+  if (reported === undefined || cores512.test(reported)) return undefined;
   if (['avx512f', 'avx512vl', 'avx512bw', 'avx512dq'].every((flag) => flags.has(flag))) return 'SKYLAKEX';
-  return flags.has('avx2') && flags.has('fma') ? 'HASWELL' : undefined;
+  return flags.has('avx2') && flags.has('fma') && !cores256.test(reported) ? 'HASWELL' : undefined;
 }
 
-/** The environment of every system: so many threads, and the same kernels for all that use OpenBLAS. */
+/**
+ * The environment of every system: so many threads, and the same kernels for all that use OpenBLAS, which are the ones
+ * that the user chose, or those that OpenBLAS needs help to find, or those that it found.
+ */
 export function environmentFor(
   threads: number,
   flags: ReadonlySet<string>,
   reportedCore: string | undefined,
   base: NodeJS.ProcessEnv = process.env,
 ): NodeJS.ProcessEnv {
-  const core = base['OPENBLAS_CORETYPE'] ?? openblasCoreType(flags, reportedCore);
+  const core = base['OPENBLAS_CORETYPE'] ?? openblasCoreType(flags, reportedCore) ?? reportedCore;
+  return { ...base, ...threadVariables(threads), ...(core === undefined ? {} : { OPENBLAS_CORETYPE: core }) };
+}
+
+/** What tells libraries how many threads they have. */
+export function threadVariables(threads: number): Record<string, string> {
   const count = String(threads);
-  return {
-    ...base,
-    OPENBLAS_NUM_THREADS: count,
-    OMP_NUM_THREADS: count,
-    MKL_NUM_THREADS: count,
-    ...(core === undefined ? {} : { OPENBLAS_CORETYPE: core }),
-  };
+  return { OPENBLAS_NUM_THREADS: count, OMP_NUM_THREADS: count, MKL_NUM_THREADS: count };
 }

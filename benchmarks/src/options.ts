@@ -1,5 +1,6 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { type Benchmark, benchmarks } from './problems.js';
+import { resultsFolder } from './systems/folders.js';
 import { peerNames } from './systems/index.js';
 
 export interface Options {
@@ -10,6 +11,8 @@ export interface Options {
   readonly json: string | undefined;
   readonly reference: boolean;
   readonly installPeers: boolean;
+  /** Where the picture of the second benchmark goes; undefined where the first one is to run. */
+  readonly scaling: string | undefined;
 }
 
 /** The command line is wrong, or asks for help: the text to print and the exit status. */
@@ -23,10 +26,11 @@ export class UsageError extends Error {
   }
 }
 
-interface Parsed extends Omit<Options, 'benchmarks' | 'json' | 'threads'> {
+interface Parsed extends Omit<Options, 'benchmarks' | 'json' | 'threads' | 'scaling'> {
   readonly only: readonly Benchmark[];
   readonly threads: string;
   readonly json?: string;
+  readonly scaling?: string;
 }
 
 /** @throws UsageError */
@@ -51,6 +55,9 @@ export function parseOptions(args: readonly string[]): Options {
     .option('--rounds <count>', 'the most rounds of a system', parseRounds, 15)
     .option('--json <file>', 'write the figures to a file, too')
     .option('--reference', 'run the reference backend on large workloads, too', false)
+    .addOption(
+      new Option('--scaling [folder]', 'draw how the cost of a run grows, in place of the table').preset(resultsFolder),
+    )
     .option('--install-peers', 'install the peers from npm, and do nothing else', false)
     .allowExcessArguments(false)
     .exitOverride()
@@ -61,8 +68,8 @@ export function parseOptions(args: readonly string[]): Options {
     if (!(error instanceof CommanderError)) throw error;
     throw new UsageError(printed, error.exitCode === 0 ? 0 : 2);
   }
-  const { only, json, threads, ...rest } = command.opts<Parsed>();
-  return { ...rest, threads: Number(threads), benchmarks: only, json };
+  const { only, json, threads, scaling, ...rest } = command.opts<Parsed>();
+  return { ...rest, threads: Number(threads), benchmarks: only, json, scaling };
 }
 
 function selectBenchmarks(text: string): Benchmark[] {

@@ -8,7 +8,9 @@ export type Problem =
   | { readonly kind: 'rnn-small'; readonly steps: number; readonly width: number; readonly sets: number }
   | { readonly kind: 'dynamic'; readonly leaves: number; readonly width: number; readonly sets: number }
   | { readonly kind: 'hvp'; readonly sizes: readonly number[]; readonly batch: number; readonly sets: number }
-  | { readonly kind: 'infer-mlp'; readonly sizes: readonly number[]; readonly batch: number; readonly sets: number };
+  | { readonly kind: 'infer-mlp'; readonly sizes: readonly number[]; readonly batch: number; readonly sets: number }
+  | { readonly kind: 'copy-out'; readonly elements: number; readonly sets: number }
+  | { readonly kind: 'rotation'; readonly ops: number; readonly structures: number; readonly sets: number };
 
 export type Kind = Problem['kind'];
 
@@ -81,6 +83,7 @@ export const benchmarks: readonly Benchmark[] = [
   },
   { ...defaults, name: 'hvp', problem: { kind: 'hvp', sizes, batch: 64, sets: 4 } },
   ...inference,
+  { ...defaults, name: 'copy-out', problem: { kind: 'copy-out', elements: 1_000_000, sets: 4 } },
   {
     ...defaults,
     name: 'start',

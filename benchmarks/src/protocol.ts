@@ -35,12 +35,20 @@ export interface MemoryReport {
   readonly end: Holding;
 }
 
+/** How often a graph found its plan in the cache, and how often one had to be made. */
+export interface PlanCounts {
+  readonly hits: number;
+  readonly misses: number;
+}
+
 export interface RoundReport {
   /** Per run. */
   readonly ms: number;
   /** The turn of the last run; it has input set `turn % sets`. */
   readonly turn: number;
   readonly readings: Readings;
+  /** Of the runs inside the clock, where the system has such a cache. */
+  readonly plans?: PlanCounts;
 }
 
 /** The reply to each request; any of them may be refused or fail. */
@@ -97,7 +105,8 @@ type Fields = Readonly<Record<string, unknown>>;
 const isReply: Readonly<Record<keyof Replies, (reply: Fields) => boolean>> = {
   prepare: ({ ready }) => ready === true,
   check: ({ checks }) => Array.isArray(checks) && checks.length > 0 && checks.every(isReadings),
-  round: ({ ms, turn, readings }) => isTime(ms) && Number.isInteger(turn) && isReadings(readings),
+  round: ({ ms, turn, readings, plans }) =>
+    isTime(ms) && Number.isInteger(turn) && isReadings(readings) && (plans === undefined || isReadings(plans)),
   memory: ({ steps, ms, peak, half, end }) =>
     Number.isInteger(steps) && isTime(ms) && Number.isFinite(peak) && isHolding(half) && isHolding(end),
 };

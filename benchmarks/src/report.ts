@@ -1,33 +1,10 @@
 import { markdownTable } from 'markdown-table';
+import { comparisons } from './comparison.js';
+import { formatMs, formatRatio } from './format.js';
+import { type Gap, isRow, type Outcome, type Row } from './outcome.js';
 import { planned } from './problems.js';
 import { geometricMean } from './statistics.js';
 import type { Missing, System } from './systems/system.js';
-
-/** What the memory benchmark says of a system; growth over the second half of the steps, as a part. */
-export interface MemoryGrowth {
-  readonly steps: number;
-  readonly peakBytes: number;
-  readonly linearGrowth: number | null;
-  readonly heapGrowth: number | null;
-}
-
-/** A measured cell of the table. */
-export interface Row {
-  readonly workload: string;
-  readonly system: string;
-  readonly medianMs: number;
-  readonly minMs: number;
-  readonly rounds: number;
-  readonly memory?: MemoryGrowth;
-}
-
-/** A cell without a figure: `reason` if the system cannot do the workload, `error` if it went wrong. */
-export type Gap = { readonly workload: string; readonly system: string } & (
-  | { readonly reason: string }
-  | { readonly error: string }
-);
-
-export type Outcome = Row | Gap;
 
 /** Everything a run has to say. */
 export interface Report {
@@ -46,10 +23,6 @@ export interface JsonReport {
   readonly versions: Report['versions'];
   readonly rows: readonly Row[];
   readonly gaps: readonly Gap[];
-}
-
-export function isRow(outcome: Outcome): outcome is Row {
-  return 'medianMs' in outcome;
 }
 
 /** Whether some system went wrong. */
@@ -81,6 +54,7 @@ export function render(report: Report): string {
     'Median of a run in ms; in brackets, as a multiple of the best median of Adjoint.',
     '',
     timeTable(report),
+    ...comparisonTable(report),
     ...section('Memory', memoryLines(report)),
     ...section('Errors', gapLines(report, 'error')),
     ...section('Not measured', [
@@ -97,7 +71,9 @@ function section(title: string, lines: readonly string[]): string[] {
   return lines.length === 0 ? [] : ['', `${title}:`, ...lines.map((line) => `- ${line}`)];
 }
 
-function timeTable({ systems, outcomes }: Report): string {
+function timeTable({ systems: all, outcomes }: Report): string {
+  // Bounds are no rivals: they have a table of their own.
+  const systems = all.filter(({ role }) => role !== 'bound');
   const workloads = [...new Set(outcomes.map(({ workload }) => workload))];
   const adjoint = new Set(systems.filter(({ role }) => role === 'adjoint').map(({ name }) => name));
   const ratios = new Map<string, number[]>();
@@ -121,10 +97,32 @@ function timeTable({ systems, outcomes }: Report): string {
     return own === undefined ? '–' : `(${formatRatio(geometricMean(own))})`;
   });
   const header = ['workload', ...systems.map(({ name }) => name)];
-  return markdownTable([header, ...rows, ['geometric mean', ...means]], {
-    align: ['l', ...systems.map(() => 'r')],
-    stringLength: (text) => [...text].length,
-  });
+  return table([header, ...rows, ['geometric mean', ...means]], ['l', ...systems.map(() => 'r')]);
+}
+
+function table(rows: readonly (readonly string[])[], align: readonly string[]): string {
+  return markdownTable(rows, { align, stringLength: (text) => [...text].length });
+}
+
+function comparisonTable({ systems, outcomes }: Report): string[] {
+  const rows = comparisons(systems, outcomes).map(({ row, ofTorch, bound }) => [
+    row.workload,
+    row.system,
+    formatMs(row.medianMs),
+    ofTorch === undefined ? '–' : formatRatio(ofTorch),
+    bound?.system ?? '–',
+    bound === undefined ? '–' : formatMs(bound.medianMs),
+    bound === undefined ? '–' : formatRatio(row.medianMs / bound.medianMs),
+    bound === undefined ? '–' : `${((100 * bound.medianMs) / row.medianMs).toFixed(0)} %`,
+  ]);
+  if (rows.length === 0) return [];
+  const header = ['workload', 'system', 'ms', 'of torch', 'bound', 'ms', 'of the bound', 'reached'];
+  return [
+    '',
+    'Against PyTorch, and against the bounds: where several limit a system, the slowest of them.',
+    '',
+    table([header, ...rows], ['l', 'l', 'r', 'r', 'l', 'r', 'r', 'r']),
+  ];
 }
 
 function memoryLines({ outcomes }: Report): string[] {
@@ -153,14 +151,4 @@ function gapLines({ systems, outcomes }: Report, sort: 'reason' | 'error'): stri
     const [system, text] = JSON.parse(key) as [string, string];
     return `${system}, ${names.join(', ')}: ${text}`;
   });
-}
-
-/** Three significant digits. */
-export function formatMs(ms: number): string {
-  if (ms >= 100) return ms.toFixed(0);
-  return ms.toFixed(Math.min(6, Math.max(0, 2 - Math.floor(Math.log10(ms)))));
-}
-
-function formatRatio(ratio: number): string {
-  return `${ratio >= 10 ? ratio.toFixed(0) : ratio.toFixed(2)}×`;
 }

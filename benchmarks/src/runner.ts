@@ -1,9 +1,9 @@
-import { disagreement } from './agreement.js';
+import { Contender } from './contender.js';
+import { Judge } from './judge.js';
+import type { Outcome } from './outcome.js';
 import type { Benchmark } from './problems.js';
-import { LateError, type Readings, UnsupportedError } from './protocol.js';
-import type { MemoryGrowth, Outcome } from './report.js';
-import { median, type Pace, paceFor, takesPart } from './statistics.js';
-import { type ProcessOptions, SystemProcess, timeProcess } from './system-process.js';
+import { paceFor, takesPart } from './statistics.js';
+import { type ProcessOptions, type SystemProcess, timeProcess } from './system-process.js';
 import type { System } from './systems/system.js';
 
 export interface RunOptions extends ProcessOptions {
@@ -26,8 +26,10 @@ export async function runBenchmark(
   systems: readonly System[],
   options: RunOptions,
 ): Promise<Outcome[]> {
-  const skipped = systems.filter(({ smallOnly }) => smallOnly === true && !benchmark.small);
-  const contenders = systems.filter((system) => !skipped.includes(system)).map((system) => new Contender(system));
+  // A bound is a time of computing alone: it has no process to start, and no memory to hold.
+  const asked = benchmark.mode === 'rounds' ? systems : systems.filter(({ role }) => role !== 'bound');
+  const skipped = asked.filter(({ smallOnly }) => smallOnly === true && !benchmark.small);
+  const contenders = asked.filter((system) => !skipped.includes(system)).map((system) => new Contender(system));
   const judge = new Judge(benchmark);
   try {
     if (benchmark.mode === 'rounds') await inRounds(benchmark, contenders, judge, options);
@@ -37,7 +39,7 @@ export async function runBenchmark(
     for (const { process } of contenders) process?.stop();
   }
   const outcomes = new Map(contenders.map((each) => [each.system, each.outcome(benchmark.name)]));
-  return systems.map(
+  return asked.map(
     (system) =>
       outcomes.get(system) ?? {
         workload: benchmark.name,
@@ -45,78 +47,6 @@ export async function runBenchmark(
         reason: 'runs small workloads only; --reference runs it on all',
       },
   );
-}
-
-/** A system within one workload: what it measured, or why it was taken out. */
-class Contender {
-  readonly system: System;
-  readonly times: number[] = [];
-  process: SystemProcess | undefined;
-  checks: readonly Readings[] = [];
-  pace: Pace = { runs: 1, rounds: 1 };
-  memory: MemoryGrowth | undefined;
-  #failure: { readonly reason: string } | { readonly error: string } | undefined;
-
-  constructor(system: System) {
-    this.system = system;
-  }
-
-  get active(): boolean {
-    return this.#failure === undefined;
-  }
-
-  /** Does something with the system unless it is out; whatever goes wrong takes it out. */
-  async attempt(action: () => Promise<void>): Promise<void> {
-    if (!this.active) return;
-    try {
-      await action();
-    } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
-      // That a peer is slow is its own affair; that Adjoint is, is a mistake.
-      const harmless = error instanceof UnsupportedError || (error instanceof LateError && this.system.role === 'peer');
-      this.#failure = harmless ? { reason: message } : { error: message };
-      this.process?.stop();
-    }
-  }
-
-  outcome(workload: string): Outcome {
-    const { system, times, memory } = this;
-    if (this.#failure !== undefined) return { workload, system: system.name, ...this.#failure };
-    return {
-      workload,
-      system: system.name,
-      medianMs: median(times),
-      minMs: Math.min(...times),
-      rounds: times.length,
-      ...(memory === undefined ? {} : { memory }),
-    };
-  }
-}
-
-/** Holds every system to the results of the first one of Adjoint that computed the workload. */
-class Judge {
-  readonly #benchmark: Benchmark;
-  #expected: { readonly by: string; readonly checks: readonly Readings[] } | undefined;
-
-  constructor(benchmark: Benchmark) {
-    this.#benchmark = benchmark;
-  }
-
-  /** @throws Error where the readings are not the expected ones */
-  compare({ name, role }: System, checks: readonly Readings[]): void {
-    if (role === 'bound') return;
-    this.#expected ??= { by: name, checks };
-    const problem = disagreement(checks, this.#expected.checks, this.#benchmark.tolerance);
-    if (problem !== undefined) throw new Error(`differs from ${this.#expected.by}: ${problem}`);
-  }
-
-  /** @throws Error where a round's result is not that of its input set before */
-  compareRound(checks: readonly Readings[], turn: number, readings: Readings): void {
-    const { repeats, problem, tolerance } = this.#benchmark;
-    if (!repeats) return;
-    const difference = disagreement([readings], [checks[turn % problem.sets] as Readings], tolerance);
-    if (difference !== undefined) throw new Error(`gives another result in a later round: ${difference}`);
-  }
 }
 
 async function inRounds(
@@ -127,12 +57,11 @@ async function inRounds(
 ): Promise<void> {
   for (const contender of contenders) {
     await contender.attempt(async () => {
-      contender.process = new SystemProcess(contender.system, options);
-      await contender.process.ask({ do: 'prepare', problem, threads: options.threads });
-      contender.checks = (await contender.process.ask({ do: 'check', turns: problem.sets })).checks;
+      const process = await contender.start(problem, options);
+      contender.checks = (await process.ask({ do: 'check', turns: problem.sets })).checks;
       judge.compare(contender.system, contender.checks);
-      contender.pace = paceFor(await warmUp(contender.process, options), options);
-      contender.process.pause();
+      contender.pace = paceFor(await warmUp(process, options), options);
+      process.pause();
     });
   }
   for (let round = 0; round < options.rounds; round++) {
@@ -141,10 +70,12 @@ async function inRounds(
       await contender.attempt(async () => {
         const process = contender.process as SystemProcess;
         process.resume();
-        const { ms, turn, readings } = await process.ask({ do: 'round', runs: contender.pace.runs });
+        const { ms, turn, readings, plans } = await process.ask({ do: 'round', runs: contender.pace.runs });
         process.pause();
         judge.compareRound(contender.checks, turn, readings);
         contender.times.push(ms);
+        contender.plans.hits += plans?.hits ?? 0;
+        contender.plans.misses += plans?.misses ?? 0;
       });
     }
   }
@@ -191,11 +122,10 @@ async function forMemory(
     await contender.attempt(async () => {
       // Some time more than the steps have, for the one in which the time runs out.
       const timeoutMs = options.timeoutMs + 1000 * seconds;
-      contender.process = new SystemProcess(contender.system, { ...options, timeoutMs });
-      await contender.process.ask({ do: 'prepare', problem, threads: options.threads });
-      judge.compare(contender.system, (await contender.process.ask({ do: 'check', turns: problem.sets })).checks);
-      const { ms, half, end, ...rest } = await contender.process.ask({ do: 'memory', steps, seconds });
-      contender.process.stop();
+      const process = await contender.start(problem, { ...options, timeoutMs });
+      judge.compare(contender.system, (await process.ask({ do: 'check', turns: problem.sets })).checks);
+      const { ms, half, end, ...rest } = await process.ask({ do: 'memory', steps, seconds });
+      process.stop();
       contender.times.push(ms);
       contender.memory = {
         steps: rest.steps,

@@ -1,6 +1,13 @@
 import { linearSize, memoryOf } from './memory.js';
 import type { Problem } from './problems.js';
-import { type Readings, type Refusal, type Replies, type Request, UnsupportedError } from './protocol.js';
+import {
+  type PlanCounts,
+  type Readings,
+  type Refusal,
+  type Replies,
+  type Request,
+  UnsupportedError,
+} from './protocol.js';
 
 /** A problem, ready to be computed again and again. */
 export interface Workload {
@@ -10,6 +17,8 @@ export interface Workload {
   readonly run: (turn: number) => void | Promise<void>;
   /** Reads what the last run gave. */
   readonly read: () => Readings | Promise<Readings>;
+  /** What the system's cache of plans has counted so far. */
+  readonly plans?: () => PlanCounts;
 }
 
 /** Makes a problem ready, or throws an {@link UnsupportedError}. */
@@ -68,8 +77,15 @@ export class Session {
 
   async #round(workload: Workload, runs: number): Promise<Replies['round']> {
     await this.#run(workload, 1);
+    const before = workload.plans?.();
     const ms = (await this.#run(workload, runs)) / runs;
-    return { ms, turn: this.#turn - 1, readings: await workload.read() };
+    const plans = workload.plans?.();
+    return {
+      ms,
+      turn: this.#turn - 1,
+      readings: await workload.read(),
+      ...(before && plans ? { plans: { hits: plans.hits - before.hits, misses: plans.misses - before.misses } } : {}),
+    };
   }
 
   /** Runs the next turns and returns how many milliseconds they took. */

@@ -9,6 +9,7 @@ describe('openblasCoreType', () => {
     expect(openblasCoreType(avx512, 'Prescott')).toBe('SKYLAKEX');
     expect(openblasCoreType(avx2, 'Prescott')).toBe('HASWELL');
     expect(openblasCoreType(new Set(['avx512f', ...avx2]), 'Core2')).toBe('HASWELL');
+    expect(openblasCoreType(avx512, 'Haswell')).toBe('SKYLAKEX');
   });
 
   it('leaves it alone elsewhere', () => {
@@ -20,13 +21,15 @@ describe('openblasCoreType', () => {
 });
 
 describe('environmentFor', () => {
-  it('sets the threads of every library', () => {
+  it('sets the threads of every library, and the core that OpenBLAS found', () => {
     expect(environmentFor(2, avx2, 'Zen', { HOME: 'here' })).toEqual({
       HOME: 'here',
       OPENBLAS_NUM_THREADS: '2',
       OMP_NUM_THREADS: '2',
       MKL_NUM_THREADS: '2',
+      OPENBLAS_CORETYPE: 'Zen',
     });
+    expect(environmentFor(1, avx2, undefined, {})).not.toHaveProperty('OPENBLAS_CORETYPE');
   });
 
   it('lets the user choose the core', () => {

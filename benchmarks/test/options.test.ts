@@ -32,6 +32,12 @@ describe('parseOptions', () => {
     expect(options).toMatchObject({ peers: ['torch', 'tfjs'], threads: 2, json: 'figures.json', rounds: 3 });
     expect(parseOptions(['--peers', 'none']).peers).toEqual([]);
   });
+
+  it('draws into a folder, its own if none is given', () => {
+    expect(parseOptions([]).scaling).toBeUndefined();
+    expect(parseOptions(['--scaling', 'pictures']).scaling).toBe('pictures');
+    expect(parseOptions(['--scaling']).scaling).toMatch(/benchmarks.results$/);
+  });
 });
 
 describe('the command', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { formatMs, hasErrors, type Report, render, toJson } from '../src/report.js';
+import { formatMs } from '../src/format.js';
+import { hasErrors, type Report, render, toJson } from '../src/report.js';
 import type { System } from '../src/systems/system.js';
 
 const system = (name: string, role: System['role']): System => ({ name, role, command: '', args: [], versions: {} });
@@ -42,6 +43,18 @@ describe('render', () => {
     expect(text).toContain('- adjoint-blas, scalar: no matrix');
     expect(text).toContain('cnn, gpt, lstm');
     expect(text).toContain('- a note');
+  });
+
+  it('holds systems to PyTorch and to their bounds, which are in no other table', () => {
+    const systems = [...report.systems, { ...system('bound-products', 'bound'), limits: ['adjoint-blas', 'torch'] }];
+    const bounded = render({ ...report, systems, outcomes: [...report.outcomes, row('gemm', 'bound-products', 1.6)] });
+    expect(bounded).toContain(
+      '| gemm     | adjoint-wasm | 4.00 |    0.80× | –              |    – |            – |       – |',
+    );
+    expect(bounded).toContain(
+      '| gemm     | adjoint-blas | 2.00 |    0.40× | bound-products | 1.60 |        1.25× |    80 % |',
+    );
+    expect(bounded.match(/bound-products/g)).toHaveLength(2);
   });
 
   it('tells of memory', () => {

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import type { Outcome } from '../src/outcome.js';
 import type { Benchmark, Mode } from '../src/problems.js';
-import type { Outcome } from '../src/report.js';
 import { type RunOptions, runBenchmark } from '../src/runner.js';
 import type { System } from '../src/systems/system.js';
 
@@ -58,6 +58,22 @@ describe('runBenchmark', () => {
   it('does not compare a bound, which computes something else', async () => {
     const [, bound] = await run([fake('right'), fake('wrong', { role: 'bound' })]);
     expect(bound).toMatchObject({ rounds: 3 });
+  });
+
+  it('leaves bounds out where whole processes or memory are measured', async () => {
+    const systems = [fake('right'), fake('right', { name: 'bound', role: 'bound' })];
+    expect(await run(systems, 'process')).toHaveLength(1);
+    expect(await run(systems, 'memory')).toHaveLength(1);
+  });
+
+  it('reports how often plans were in the cache', async () => {
+    const [planning] = await run([fake('plans')]);
+    expect(planning).toMatchObject({ planHitRate: 0.75 });
+  });
+
+  it('gives a system the threads that it is to have', async () => {
+    const [two] = await run([fake('threads', { threads: 2 })]);
+    expect(two).toMatchObject({ error: 'threads: 2 of 2' });
   });
 
   it('reports a result that changes from round to round', async () => {

@@ -45,6 +45,17 @@ describe('a session', () => {
     ]);
   });
 
+  it('counts the plans of the runs inside the clock', async () => {
+    let hits = 0;
+    const session = new Session(() => ({
+      run: () => void hits++,
+      read: () => ({ one: 1 }),
+      plans: () => ({ hits, misses: 7 }),
+    }));
+    await session.answer({ do: 'prepare', problem, threads: 1 });
+    expect(await session.answer({ do: 'round', runs: 3 })).toMatchObject({ plans: { hits: 3, misses: 0 } });
+  });
+
   it('waits for runs that take their time', async () => {
     let done = 0;
     const session = new Session(() => ({

@@ -1,6 +1,7 @@
 import { referenceBackend, useBackend } from '@adjoint/core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { benchmarks, type Problem } from '../src/problems.js';
+import { sweeps } from '../src/scaling/sweeps.js';
 import { prepareWorkload } from '../src/workloads/index.js';
 
 const sizes = [6, 5, 4] as const;
@@ -17,13 +18,16 @@ const tiny: readonly Problem[] = [
   { kind: 'dynamic', leaves: 5, width: 3, sets: 2 },
   { kind: 'hvp', sizes, batch: 3, sets: 2 },
   { kind: 'infer-mlp', sizes, batch: 3, sets: 2 },
+  { kind: 'copy-out', elements: 10, sets: 2 },
+  { kind: 'rotation', ops: 4, structures: 3, sets: 2 },
 ];
 
 beforeAll(() => useBackend(referenceBackend));
 
 describe('the workloads of Adjoint', () => {
   it('are tried here, every kind', () => {
-    expect(new Set(tiny.map(({ kind }) => kind))).toEqual(new Set(benchmarks.map(({ problem }) => problem.kind)));
+    const used = [...benchmarks.map(({ problem }) => problem), ...sweeps.map(({ problem }) => problem(1))];
+    expect(new Set(tiny.map(({ kind }) => kind))).toEqual(new Set(used.map(({ kind }) => kind)));
   });
 
   it.each(tiny.map((problem) => [problem.kind, problem] as const))(

@@ -204,6 +204,18 @@ function dynamic() {
   throw new UnsupportedError('a jitted function has one structure, and here each turn has another');
 }
 
+function copyOut({ elements, sets }) {
+  const inputs = Array.from({ length: sets }, (_, set) => draw([elements], inputStream(set, 0)));
+  const negated = jit((x) => np.negative(x));
+  let copy;
+  return {
+    run(turn) {
+      copy = negated(inputs[turn % sets].ref).dataSync();
+    },
+    read: () => ({ copy: checksum(copy) }),
+  };
+}
+
 const makers = {
   gemm,
   mlp,
@@ -214,6 +226,7 @@ const makers = {
   dynamic,
   hvp,
   'infer-mlp': inferMlp,
+  'copy-out': copyOut,
 };
 
 /** Makes a problem ready on the WebAssembly device. In Node it has one thread: its workers are those of browsers. */

@@ -205,6 +205,19 @@ function hvp() {
   throw new UnsupportedError('its gradients cannot be differentiated again throughout');
 }
 
+function copyOut({ elements, sets }) {
+  const inputs = Array.from({ length: sets }, (_, set) => tf.tensor1d(uniform32(elements, inputStream(set, 0))));
+  let copy;
+  return {
+    run(turn) {
+      const result = tf.neg(inputs[turn % sets]);
+      copy = result.dataSync();
+      result.dispose();
+    },
+    read: () => ({ copy: checksum(copy) }),
+  };
+}
+
 const makers = {
   gemm,
   mlp,
@@ -215,6 +228,7 @@ const makers = {
   dynamic,
   hvp,
   'infer-mlp': inferMlp,
+  'copy-out': copyOut,
 };
 
 /** Makes a problem ready on the WebAssembly backend. Node gives it one thread only. */

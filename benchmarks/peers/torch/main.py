@@ -9,6 +9,8 @@ import torch
 
 from workloads import WORKLOADS
 
+UNSUPPORTED = {"copy-out": "its results are in Python's reach already, and JavaScript has no part in it"}
+
 
 class Session:
     """A workload and how often it has run."""
@@ -27,7 +29,7 @@ class Session:
         problem = request["problem"]
         torch.set_num_threads(request["threads"])
         if problem["kind"] not in WORKLOADS:
-            return {"unsupported": "there is no script for it"}
+            return {"unsupported": UNSUPPORTED.get(problem["kind"], "there is no script for it")}
         self.workload = WORKLOADS[problem["kind"]](problem)
         return {"ready": True}
 

@@ -7,8 +7,8 @@ import platform
 import torch
 
 
-def openblas_core():
-    """The kernels that OpenBLAS chose for this processor, or None where PyTorch has another library."""
+def openblas():
+    """The library that PyTorch loaded and the kernels that it chose for this processor, or None if it is another one."""
     try:
         with open("/proc/self/maps") as maps:
             libraries = {line.split()[-1] for line in maps if "blas" in line}
@@ -20,12 +20,12 @@ def openblas_core():
         except (OSError, AttributeError):
             continue
         name.restype = ctypes.c_char_p
-        return name().decode()
+        return library, name().decode()
     return None
 
 
 versions = {"torch": torch.__version__, "python": platform.python_version()}
-core = openblas_core()
+library, core = openblas() or (None, None)
 if core is not None:
     versions["openblasCore"] = core
-print(json.dumps(versions))
+print(json.dumps({"versions": versions, "blasLibrary": library}))

@@ -1,13 +1,15 @@
-import * as core from '@adjoint/core';
+import { createWasmBackend, referenceBackend, useBackend, type WasmBackendOptions } from '@adjoint/core';
 
-/** Makes a backend, or is undefined where this version has none. */
-type MakeBackend = ((options: { readonly threads: number }) => core.Backend | Promise<core.Backend>) | undefined;
+/** Lets Adjoint compute on the backend of a system, with so many threads, and a BLAS library if it is to have one. */
+type Choose = (threads: number, library: string) => void | Promise<void>;
 
-/**
- * The backends of Adjoint, by the name of the system. What a version exports is found out at run time, so that the
- * benchmarks of an older version can still be run.
- */
-export const adjointBackends: Readonly<Record<string, MakeBackend>> = {
-  'adjoint-reference': () => core.referenceBackend,
-  'adjoint-wasm': (core as { readonly createWasmBackend?: MakeBackend }).createWasmBackend,
+export const chooseBackend: Readonly<Record<string, Choose>> = {
+  'adjoint-reference': () => useBackend(referenceBackend),
+  'adjoint-wasm': async (threads) => useBackend(await createWasmBackend({ threads } as WasmBackendOptions)),
+  'adjoint-blas': async (threads, path) => {
+    const { useBlas } = (await import(blas)) as { useBlas: (options: { path: string; threads: number }) => unknown };
+    await useBlas({ path, threads });
+  },
 };
+
+const blas = '@adjoint/blas';

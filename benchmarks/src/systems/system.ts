@@ -8,6 +8,12 @@ export interface System {
   readonly versions: Readonly<Record<string, string>>;
   /** Whether it computes only workloads marked as small. */
   readonly smallOnly?: boolean;
+  /** How many threads it has, where not as many as all others. */
+  readonly threads?: number;
+  /** The file of the BLAS library that it uses, where it can tell. */
+  readonly blasLibrary?: string;
+  /** Of a bound: the names of the systems that it limits. */
+  readonly limits?: readonly string[];
 }
 
 /** A system that is not there, and why. */

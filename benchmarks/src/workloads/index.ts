@@ -12,6 +12,8 @@ const makers: { readonly [K in Kind]: () => Promise<(problem: ProblemOf<K>) => W
   dynamic: async () => (await import('./dynamic.js')).dynamic,
   hvp: async () => (await import('./hvp.js')).hessianVectorProduct,
   'infer-mlp': async () => (await import('./infer-mlp.js')).inferMlp,
+  'copy-out': async () => (await import('./copy-out.js')).copyOut,
+  rotation: async () => (await import('./rotation.js')).rotation,
 };
 
 /** Makes a problem ready for Adjoint, on the backend in use. */

@@ -23,6 +23,8 @@ export interface KernelOptions {
  */
 export interface KernelContext {
   readonly options: KernelOptions;
+  /** How many threads there are to share work. */
+  readonly threads: number;
   /**
    * The kernel of that key, built the first time it is asked for. The key says everything that the code depends on:
    * what is computed, in which dtypes, over which kind of access; never a size. `build` exports it as `run`.
@@ -36,6 +38,11 @@ export interface KernelContext {
   number(index: number, value: number): number;
   /** A number that is known, of any size. */
   constant(value: number): number;
+  /**
+   * Records so many lanes of launches, which may run at the same time. Each has scratch bytes of its own. Calls of
+   * JavaScript come before all of them, so they may look only at what is there by then.
+   */
+  lanes(count: number, record: (lane: number) => void): void;
   /** Bytes for the step alone, 64-aligned, beyond everything else. */
   scratch(bytes: number): number;
 }

@@ -1,6 +1,6 @@
 import { bytesPerElement } from '../../graph/dtype.js';
 import { sizeOf } from '../../graph/shape.js';
-import type { Program, SlotSpec, Step } from '../contract.js';
+import type { SlotSpec } from '../contract.js';
 import { Gaps } from './gaps.js';
 import { innerSteps, outputsOf, type WasmProgram, type WasmStep } from './wasm-program.js';
 
@@ -68,14 +68,14 @@ const cachedBytes = 512 * 1024;
 
 /** A place of its own for each slot of a small program, which takes less time to find; undefined for larger programs. */
 export function placeSideBySide(
-  { slots, steps }: Program,
+  { slots, steps }: WasmProgram,
   owners: Int32Array,
   elsewhere: Uint8Array,
 ): Layout | undefined {
   const offsets = new Float64Array(slots.length);
   let bytes = 0;
   for (let index = 0; index < steps.length; index++) {
-    const slot = (steps[index] as Step).output;
+    const slot = (steps[index] as WasmStep).output;
     if (owners[slot] !== slot || elsewhere[slot] !== 0) continue;
     offsets[slot] = bytes;
     bytes += paddedBytes(slots[slot] as SlotSpec);

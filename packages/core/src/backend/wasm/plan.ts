@@ -30,7 +30,7 @@ export function arrange(program: WasmProgram, runsOnce = false): Arrangement {
     const owner = owners[slot] as number;
     if (stays && elsewhere[owner] === 0) elsewhere[owner] = isKept;
   }
-  const quick = runsOnce ? placeSideBySide(program as Program, owners, elsewhere) : undefined;
+  const quick = runsOnce ? placeSideBySide(program, owners, elsewhere) : undefined;
   return { owners, elsewhere, layout: quick ?? place(program, owners, elsewhere) };
 }
 

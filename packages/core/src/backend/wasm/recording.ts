@@ -28,6 +28,7 @@ const alignment = 64;
 /** What steps do, in order, to be done any number of times with other addresses and numbers. */
 export class Recording implements KernelContext {
   readonly options: KernelOptions;
+  readonly threads: number;
   readonly kernel: GetKernel;
   readonly actions: Action[] = [];
   /** The numbers that stand in the segment of constants. */
@@ -40,8 +41,9 @@ export class Recording implements KernelContext {
   /** While lanes are recorded: all of them, the current one last. */
   #lanes: Launch[][] | undefined;
 
-  constructor(options: KernelOptions, kernel: GetKernel) {
+  constructor(options: KernelOptions, kernel: GetKernel, threads = 1) {
     this.options = options;
+    this.threads = threads;
     this.kernel = kernel;
   }
 
@@ -51,10 +53,6 @@ export class Recording implements KernelContext {
     this.#numbers = numbers;
   }
 
-  /**
-   * Records so many lanes. Each has scratch bytes of its own; calls of JavaScript come before all of them, so that they
-   * may look only at what is there by then.
-   */
   lanes(count: number, record: (lane: number) => void): void {
     const lanes: Launch[][] = [];
     this.#lanes = lanes;

@@ -16,14 +16,16 @@ const guard = 0xa5;
 /** A real linear memory for tests of kernels. Kernels stay; `reset` forgets the locations. */
 export class TestContext implements KernelContext {
   readonly options: { readonly relaxed: boolean };
+  readonly threads: number;
   readonly #memory = createMemory({ initial: 4 });
   readonly #kernels = new Map<string, Kernel>();
   readonly #locations: Location[] = [];
   #end = 64;
   #shift = 0;
 
-  constructor(relaxed = false) {
+  constructor(relaxed = false, threads = 1) {
     this.options = { relaxed };
+    this.threads = threads;
   }
 
   kernel(key: string, build: (module: ModuleBuilder) => void): Kernel {
@@ -46,6 +48,10 @@ export class TestContext implements KernelContext {
 
   host(run: (bytes: Uint8Array, values: readonly number[]) => void, values: readonly number[]): void {
     run(this.bytes(), values);
+  }
+
+  lanes(count: number, record: (lane: number) => void): void {
+    for (let lane = 0; lane < count; lane++) record(lane);
   }
 
   number(_: number, value: number): number {
