@@ -3,7 +3,7 @@ import { resolve } from '../graph/node.js';
 import { type Shape, sameShape, showShape } from '../graph/shape.js';
 import type { AnyTensor, Tensor } from '../graph/tensor.js';
 import { flatten, type Tree } from '../graph/tree.js';
-import { hostValue, type Value } from '../graph/value.js';
+import { hostValue, isOnHost, type Value } from '../graph/value.js';
 import { compute } from '../schedule/evaluate.js';
 import type { Mutable } from '../types/index.js';
 
@@ -37,7 +37,10 @@ export async function data<X extends AnyTensor>(x: X): Promise<HostArray<X['dtyp
 
 /** Like {@link data}, at once: on backends that run on the CPU. */
 export function dataSync<X extends AnyTensor>(x: X): HostArray<X['dtype']> {
-  return valueOf(x).slice() as HostArray<X['dtype']>;
+  const node = resolve(x);
+  compute([node]);
+  const value = node.value as Value;
+  return (isOnHost(value) ? value.slice() : value.download()) as HostArray<X['dtype']>;
 }
 
 /**

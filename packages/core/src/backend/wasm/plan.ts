@@ -1,4 +1,6 @@
-import type { Program, SlotSpec, Step } from '../contract.js';
+import { bytesPerElement } from '../../graph/dtype.js';
+import { sizeOf } from '../../graph/shape.js';
+import type { Program, Result, SlotSpec, Step } from '../contract.js';
 import { addressIn, segments } from './address.js';
 import { CommandList } from './command-list.js';
 import type { LinearMemory } from './linear-memory.js';
@@ -21,14 +23,22 @@ export interface Arrangement {
 export const isSource = 1;
 export const isKept = 2;
 
+/** Smaller results are on the host before anybody asks for them: that takes no longer than to remember where they lie. */
+const leastKeptBytes = 64 * 1024;
+
+/** Whether a result stays in memory: Variables' values do, and what is large, which may never be read. */
+export function isWorthKeeping({ stays }: Result, { shape, dtype }: SlotSpec): boolean {
+  return stays || sizeOf(shape) * bytesPerElement[dtype] >= leastKeptBytes;
+}
+
 /** Finds a place for every slot of a program; in haste, if it runs only once. */
 export function arrange(program: WasmProgram, runsOnce = false): Arrangement {
   const owners = ownersOf(program);
   const elsewhere = new Uint8Array(owners.length);
   for (const { slot } of program.sources) elsewhere[slot] = isSource;
-  for (const { slot, stays } of program.results) {
-    const owner = owners[slot] as number;
-    if (stays && elsewhere[owner] === 0) elsewhere[owner] = isKept;
+  for (const result of program.results) {
+    const owner = owners[result.slot] as number;
+    if (elsewhere[owner] === 0 && isWorthKeeping(result, program.slots[owner] as SlotSpec)) elsewhere[owner] = isKept;
   }
   const quick = runsOnce ? placeSideBySide(program, owners, elsewhere) : undefined;
   return { owners, elsewhere, layout: quick ?? place(program, owners, elsewhere) };

@@ -1,7 +1,8 @@
-import { allocate, type HostArray } from '../../graph/dtype.js';
+import type { HostArray } from '../../graph/dtype.js';
 import { sizeOf } from '../../graph/shape.js';
 import { type DeviceValue, isOnHost, type Value } from '../../graph/value.js';
 import type { SlotSpec } from '../contract.js';
+import { hostRoom } from './host-room.js';
 import { type LinearMemory, showBytes } from './linear-memory.js';
 import { paddedBytes } from './place.js';
 
@@ -14,6 +15,8 @@ const usesUntilKept = 4;
  * the collector takes it if its model was dropped. Nothing waits for the collector, which may never come.
  */
 const idleRuns = 64;
+/** Loose values hold at most so many bytes before the oldest ones move to the host. */
+const mostLooseBytes = 256 * 2 ** 20;
 /** How often idle blocks are looked for, in runs. */
 const inspectionInterval = 16;
 
@@ -22,21 +25,30 @@ interface Block {
   readonly offset: number;
   readonly bytes: number;
   readonly spec: SlotSpec;
-  /** Absent for a copy of what the host has, too. */
-  readonly value?: ResidentValue;
+  /** The value that lies there, unless nobody asks for it any more. Absent for a copy of what the host has, too. */
+  readonly value?: { deref(): ResidentValue | undefined };
+  /** Whether a tensor holds the value, and no Variable: then nothing tells when it goes. */
+  readonly isLoose?: boolean;
   lastRun: number;
 }
 
-/** A Variable's value: in memory or, under pressure or after a long time without use, moved out to the host. */
+/** A computed value: in memory or, under pressure or after a long time without use, moved out to the host. */
 class ResidentValue implements DeviceValue {
   readonly #residents: Residents;
   block: Block | undefined;
   moved: HostArray | undefined;
+  /**
+   * Of a loose value, where it will be moved to. It is not touched until then, but the collector counts it, and so comes
+   * when many such values are dropped.
+   */
+  readonly room: HostArray | undefined;
   #holders = 1;
 
   constructor(residents: Residents, block: Omit<Block, 'value'>) {
     this.#residents = residents;
-    this.block = { ...block, value: this };
+    const { shape, dtype } = block.spec;
+    this.room = block.isLoose ? hostRoom(dtype, sizeOf(shape)) : undefined;
+    this.block = { ...block, value: block.isLoose ? new WeakRef(this) : { deref: () => this } };
   }
 
   belongsTo(residents: Residents): boolean {
@@ -63,8 +75,9 @@ class ResidentValue implements DeviceValue {
 }
 
 /**
- * What stays in memory between runs: the values of Variables, and copies of sources that many runs use (a data set is
- * uploaded once). Both can go at any time, when no run has used them for a while, or when room is needed.
+ * What stays in memory between runs: the values of Variables, large results that nobody has read yet, and copies of sources
+ * that many runs use (a data set is uploaded once). All can go at any time, when no run has used them for a while, or
+ * when room is needed.
  *
  * Nothing here holds a tensor or a Variable: a model that is dropped costs memory for some time, not for ever.
  */
@@ -73,6 +86,9 @@ export class Residents {
   readonly #uses = new WeakMap<HostArray, number>();
   readonly #copies = new WeakMap<HostArray, Block>();
   readonly #live = new Set<Block>();
+  /** Frees what was collected, between turns of the event loop. Until then `mostLooseBytes` bounds it. */
+  readonly #collected = new FinalizationRegistry<Block>((block) => this.drop(block));
+  #looseBytes = 0;
   #run = 0;
 
   constructor(memory: LinearMemory) {
@@ -107,10 +123,16 @@ export class Residents {
     return block.offset;
   }
 
-  /** Room for a value that is computed in this run and stays. */
-  reserve(spec: SlotSpec): DeviceValue & { readonly block: { readonly offset: number } | undefined } {
-    const value = new ResidentValue(this, this.#newBlock(spec));
-    this.#live.add(value.block as Block);
+  /** Room for a value that is computed in this run and stays; `isLoose` where it belongs to no Variable. */
+  reserve(spec: SlotSpec, isLoose: boolean): DeviceValue & { readonly block: { readonly offset: number } | undefined } {
+    const value = new ResidentValue(this, { ...this.#newBlock(spec), isLoose });
+    const block = value.block as Block;
+    this.#live.add(block);
+    if (isLoose) {
+      this.#collected.register(value, block);
+      this.#looseBytes += block.bytes;
+      if (this.#looseBytes > mostLooseBytes) this.#moveOutLoose();
+    }
     return value;
   }
 
@@ -129,19 +151,23 @@ export class Residents {
   }
 
   drop(block: Block): void {
-    if (this.#live.delete(block)) this.#memory.give(block.offset, block.bytes);
+    if (!this.#live.delete(block)) return;
+    this.#memory.give(block.offset, block.bytes);
+    if (block.isLoose) this.#looseBytes -= block.bytes;
   }
 
   upload(data: HostArray, offset: number): void {
     this.#memory.views.bytes.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), offset);
   }
 
-  /** A fresh copy of elements. */
-  download(offset: number, { shape, dtype }: SlotSpec): HostArray {
-    const size = sizeOf(shape);
-    const data = allocate(dtype, size);
-    if (size === 1) data[0] = this.#read(offset, dtype);
-    else new Uint8Array(data.buffer).set(this.#memory.views.bytes.subarray(offset, offset + data.byteLength));
+  /** A copy of elements, in a fresh array or a given one. */
+  download(offset: number, { shape, dtype }: SlotSpec, room?: HostArray): HostArray {
+    const data = room ?? hostRoom(dtype, sizeOf(shape));
+    if (data.length === 1) data[0] = this.#read(offset, dtype);
+    else {
+      const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+      bytes.set(this.#memory.views.bytes.subarray(offset, offset + data.byteLength));
+    }
     return data;
   }
 
@@ -165,7 +191,7 @@ export class Residents {
     if (value.block === undefined) {
       const { moved } = value;
       if (moved === undefined) throw new Error('wasm: a value was used after its last holder had let it go');
-      value.block = { ...this.#newBlock(spec), value };
+      value.block = { ...this.#newBlock(spec), value: { deref: () => value } };
       this.#live.add(value.block);
       this.upload(moved, value.block.offset);
       value.moved = undefined;
@@ -181,12 +207,21 @@ export class Residents {
   }
 
   #moveOut(block: Block): void {
-    const { value, offset, spec } = block;
+    const value = block.value?.deref();
+    const { offset, spec } = block;
     if (value !== undefined) {
-      value.moved = this.download(offset, spec);
+      value.moved = this.download(offset, spec, value.room);
       value.block = undefined;
     }
     this.drop(block);
+  }
+
+  /** Moves out loose values, the oldest first, until few enough bytes are left. */
+  #moveOutLoose(): void {
+    for (const block of this.#live) {
+      if (this.#looseBytes <= mostLooseBytes) return;
+      if (block.isLoose && block.lastRun !== this.#run) this.#moveOut(block);
+    }
   }
 
   /** What holds memory, for an error. */
@@ -198,7 +233,7 @@ export class Residents {
       else variables += bytes;
     }
     return (
-      `values of Variables that this run uses hold ${showBytes(variables)} of it, copies of its sources ` +
+      `values that this run uses or makes hold ${showBytes(variables)} of it, copies of its sources ` +
       `${showBytes(copies)}, what it computes the rest`
     );
   }

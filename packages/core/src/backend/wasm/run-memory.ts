@@ -50,10 +50,12 @@ export class RunMemory {
     const uploads = this.#locate(program, addresses);
     let isDone = false;
     try {
-      for (const { slot, stays } of program.results) {
+      const ofVariables = new Set<number>();
+      for (const { slot, stays } of program.results) if (stays) ofVariables.add(arrangement.owners[slot] as number);
+      for (const { slot } of program.results) {
         const owner = arrangement.owners[slot] as number;
-        if (!stays || arrangement.elsewhere[owner] !== isKept || kept.has(owner)) continue;
-        const value = this.#residents.reserve(program.slots[owner] as SlotSpec);
+        if (arrangement.elsewhere[owner] !== isKept || kept.has(owner)) continue;
+        const value = this.#residents.reserve(program.slots[owner] as SlotSpec, !ofVariables.has(owner));
         kept.set(owner, value);
         addresses[owner] = value.block?.offset as number;
       }
@@ -103,7 +105,8 @@ export class RunMemory {
     const values: Value[] = [];
     for (const { slot, stays } of results) {
       const owner = owners[slot] as number;
-      const value = stays ? (kept.get(owner) ?? sources.find((source) => source.slot === owner)?.value) : undefined;
+      const source = stays ? sources.find((each) => each.slot === owner)?.value : undefined;
+      const value = kept.get(owner) ?? source;
       if (value !== undefined) {
         const isNew = value === kept.get(owner) && !handedOut.has(value as DeviceValue);
         if (!isOnHost(value)) {
