@@ -6,6 +6,7 @@ import { sizeOf } from '../graph/shape.js';
 import { type AnyTensor, Flag, has } from '../graph/tensor.js';
 import type { Value } from '../graph/value.js';
 import { linearise } from './linearise.js';
+import { nodesToKeep, noteReads } from './read-later.js';
 
 let backend: Backend | undefined;
 let makeDefault: (() => Backend) | undefined;
@@ -37,7 +38,8 @@ export function compute(tensors: readonly AnyTensor[]): void {
     throw new Error('evaluate: a routine of the backend reads a tensor while it runs; evaluation cannot nest');
   running = true;
   try {
-    const { program, results } = linearise(wanted);
+    noteReads(wanted);
+    const { program, results } = keepReadLater(linearise(wanted));
     const values = currentBackend().run(program);
     results.forEach((node, index) => {
       node.value = values[index] as Value;
@@ -47,6 +49,14 @@ export function compute(tensors: readonly AnyTensor[]): void {
   } finally {
     running = false;
   }
+}
+
+/** Adds the inner nodes that runs of this structure were asked for afterwards to what a program returns. */
+function keepReadLater({ program, results }: ReturnType<typeof linearise>): ReturnType<typeof linearise> {
+  const more = nodesToKeep(program).filter((node) => !results.includes(node));
+  if (more.length === 0) return { program, results };
+  const slots = more.map((node) => ({ slot: program.slots.indexOf(node), stays: false }));
+  return { program: { ...program, results: [...program.results, ...slots] }, results: [...results, ...more] };
 }
 
 /** Computes tensors and takes their graphs away, whatever they reach: what happens past the budget. */
