@@ -1,4 +1,5 @@
-import { createWasmBackend, referenceBackend, useBackend } from '@adjoint/core';
+import { createWasmBackend, useBackend } from '@adjoint/core';
+import { referenceBackend } from '@adjoint/core/reference';
 import fc from 'fast-check';
 
 /** In CI the same cases are drawn each time; elsewhere every run draws others. */

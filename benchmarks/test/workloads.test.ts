@@ -1,4 +1,5 @@
-import { referenceBackend, useBackend } from '@adjoint/core';
+import { useBackend } from '@adjoint/core';
+import { referenceBackend } from '@adjoint/core/reference';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { benchmarks, type Problem } from '../src/problems.js';
 import { sweeps } from '../src/scaling/sweeps.js';

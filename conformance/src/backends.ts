@@ -1,4 +1,5 @@
-import { type Backend, createWasmBackend, referenceBackend } from '@adjoint/core';
+import { type Backend, createWasmBackend } from '@adjoint/core';
+import { referenceBackend } from '@adjoint/core/reference';
 
 /** The backends that cases can be run on, by name, made when asked for. */
 export const backends: Readonly<Record<string, () => Backend>> = {

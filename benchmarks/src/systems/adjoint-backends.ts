@@ -1,4 +1,5 @@
-import { createWasmBackend, referenceBackend, useBackend, type WasmBackendOptions } from '@adjoint/core';
+import { createWasmBackend, useBackend, type WasmBackendOptions } from '@adjoint/core';
+import { referenceBackend } from '@adjoint/core/reference';
 
 /** Lets Adjoint compute on the backend of a system, with so many threads, and a BLAS library if it is to have one. */
 type Choose = (threads: number, library: string) => void | Promise<void>;

@@ -2,7 +2,6 @@ import {
   type AnyTensor,
   type Backend,
   fromArray,
-  referenceBackend,
   stopGradient,
   type Tensor,
   take,
@@ -10,6 +9,7 @@ import {
   useBackend,
   Variable,
 } from '@adjoint/core';
+import { referenceBackend } from '@adjoint/core/reference';
 import {
   adam,
   chain,
@@ -120,8 +120,9 @@ describe('step', () => {
       ...referenceBackend,
       run: (program) => {
         const withoutNumbers = (key: string, value: unknown): unknown => (key === 'numbers' ? undefined : value);
+        const slots = program.slots.map(({ shape, dtype }) => ({ shape, dtype }));
         structures.push(
-          JSON.stringify({ ...program, sources: program.sources.map(({ slot }) => slot) }, withoutNumbers),
+          JSON.stringify({ ...program, slots, sources: program.sources.map(({ slot }) => slot) }, withoutNumbers),
         );
         return referenceBackend.run(program);
       },

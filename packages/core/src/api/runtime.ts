@@ -1,6 +1,4 @@
-import { referenceBackend } from '../backend/reference/index.js';
 import { createWasmBackend } from '../backend/wasm/index.js';
-import { supports } from '../backend/wasm/platform.js';
 import { scheduler } from '../graph/node.js';
 import { setDefaultBackend, settle } from '../schedule/evaluate.js';
 import { tidyRecent } from '../schedule/step.js';
@@ -8,4 +6,4 @@ import { tidyRecent } from '../schedule/step.js';
 /** Joins the graph, the scheduler and a backend: after this module is loaded, tensors have values. */
 scheduler.settle = settle;
 scheduler.tidyRecent = tidyRecent;
-setDefaultBackend(() => (supports('simd') ? createWasmBackend() : referenceBackend));
+setDefaultBackend(() => createWasmBackend());

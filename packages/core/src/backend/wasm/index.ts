@@ -42,7 +42,7 @@ export function createWasmBackend({
   blockBytes = 256 * 1024,
 }: WasmBackendOptions = {}): Backend {
   if (!supports('simd')) {
-    throw new Error('wasm: this platform has no WebAssembly SIMD; use the reference backend instead');
+    throw new Error("wasm: this platform has no WebAssembly SIMD; use referenceBackend from '@adjoint/core/reference'");
   }
   const options = { relaxed: relaxed && supports('relaxed-simd') };
   const lanes = 1;

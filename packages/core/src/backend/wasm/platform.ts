@@ -86,7 +86,9 @@ function probe(relaxed: boolean): Uint8Array<ArrayBuffer> {
 
 function webAssembly(): WebAssemblyInterface {
   if (platform.WebAssembly === undefined) {
-    throw new Error('wasm backend: this platform has no WebAssembly; use the reference backend instead');
+    throw new Error(
+      "wasm backend: this platform has no WebAssembly; use referenceBackend from '@adjoint/core/reference'",
+    );
   }
   return platform.WebAssembly;
 }

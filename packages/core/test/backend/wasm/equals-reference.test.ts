@@ -1,12 +1,5 @@
-import {
-  type AnyTensor,
-  type Backend,
-  currentBackend,
-  fromArray,
-  referenceBackend,
-  useBackend,
-  vjp,
-} from '@adjoint/core';
+import { type AnyTensor, type Backend, currentBackend, fromArray, useBackend, vjp } from '@adjoint/core';
+import { referenceBackend } from '@adjoint/core/reference';
 import { assertClose } from '@adjoint/testing';
 import * as fc from 'fast-check';
 import { afterEach, describe, it } from 'vitest';

@@ -35,6 +35,6 @@ describe('createMemory', () => {
 
   it('says what to do without WebAssembly', () => {
     vi.stubGlobal('WebAssembly', undefined);
-    expect(() => createMemory({ initial: 1 })).toThrow(/no WebAssembly; use the reference backend/);
+    expect(() => createMemory({ initial: 1 })).toThrow(/no WebAssembly; use referenceBackend/);
   });
 });

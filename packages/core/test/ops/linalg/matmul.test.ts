@@ -5,12 +5,12 @@ import {
   grad,
   matmul,
   ones,
-  referenceBackend,
   type Shape,
   tensor,
   useBackend,
   zeros,
 } from '@adjoint/core';
+import { referenceBackend } from '@adjoint/core/reference';
 import { checkGradients } from '@adjoint/testing';
 import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
