@@ -1,41 +1,26 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { runMatmul } from '../../../src/backend/wasm/kernels/matmul.js';
+import { splitStack } from '../../../src/backend/wasm/kernels/matmul-split.js';
 import { contiguousRead, type MatrixRead, productStack } from '../../../src/backend/wasm/kernels/matmul-stack.js';
 import type { Location } from '../../../src/backend/wasm/location.js';
-import { supports } from '../../../src/backend/wasm/platform.js';
-import { bytesPerElement } from '../../../src/graph/dtype.js';
 import { type Shape, sizeOf, stridesOf } from '../../../src/graph/shape.js';
-import { TestContext } from './context.js';
+import { expectEqual, type TestContext } from './context.js';
+import {
+  contexts,
+  contiguous,
+  fill,
+  type Layout,
+  layout,
+  type MatmulDType,
+  numbers,
+  type Operand,
+  operand,
+  product,
+} from './matmul-operands.js';
 
-type Elements = Float32Array<ArrayBuffer> | Float64Array<ArrayBuffer> | Int32Array<ArrayBuffer>;
-type MatmulDType = 'float32' | 'float64' | 'int32';
-
-const arrays = { float32: Float32Array, float64: Float64Array, int32: Int32Array };
-const precision = { float32: 2 ** -24, float64: 2 ** -53, int32: 0 };
 const dtypes = ['float32', 'float64', 'int32'] as const;
-const relaxations = supports('relaxed-simd') ? [false, true] : [false];
-/** Kernels are compiled once. */
-const contexts = relaxations.map((relaxed) => new TestContext(relaxed));
-
-/** An operand: numbers under a shape and strides, from the element `start` on. */
-interface Operand {
-  readonly data: Elements;
-  readonly shape: Shape;
-  readonly strides: readonly number[];
-  readonly start: number;
-}
-
-function product(context: TestContext, dtype: MatmulDType, left: Operand, right: Operand): Elements {
-  const [first, second] = [left, right].map(({ data, shape, strides, start }): MatrixRead => {
-    const { offset } = context.write({ dtype, shape: [data.length], data });
-    return { offset: offset + start * bytesPerElement[dtype], shape, dtype, strides };
-  }) as [MatrixRead, MatrixRead];
-  const output = context.place({ dtype, shape: [...left.shape.slice(0, -1), right.shape.at(-1) as number] });
-  runMatmul(context, first, second, output);
-  expect(context.isTidy()).toBe(true);
-  return context.read(output) as Elements;
-}
+const precision = { float32: 2 ** -24, float64: 2 ** -53, int32: 0 };
 
 /** The product in float64 and, for each element, Σ|aᵢbᵢ|. int32 wraps around. */
 function naive(dtype: MatmulDType, left: Operand, right: Operand): { sums: Float64Array; sizes: Float64Array } {
@@ -64,54 +49,7 @@ function naive(dtype: MatmulDType, left: Operand, right: Operand): { sums: Float
   return { sums, sizes };
 }
 
-function fill(dtype: MatmulDType, length: number, number: () => number): Elements {
-  return new arrays[dtype](length).map(number);
-}
-
-/** A fast generator, so that a failing case prints as a shape and a seed. */
-function numbers(seed: number): () => number {
-  let state = seed | 1;
-  return () => {
-    state = Math.imul(state, 1_103_515_245) + 12_345;
-    return (state >> 8) / 2 ** 23;
-  };
-}
-
-/** How an operand lies: last two axes swapped, axes repeated (stride 0), backwards, with gaps between elements. */
-interface Layout {
-  readonly transposed: boolean;
-  readonly repeated: readonly boolean[];
-  readonly reversed: boolean;
-  readonly gap: number;
-}
-
-function operand(dtype: MatmulDType, shape: Shape, { transposed, repeated, reversed, gap }: Layout): Operand {
-  const rank = shape.length;
-  const order = shape.map((_, axis) => axis);
-  if (transposed) order.push(...order.splice(rank - 2, 1));
-  const strides = new Array<number>(rank).fill(0);
-  let length = gap;
-  for (const axis of order.toReversed()) {
-    if (repeated[axis - rank + repeated.length] === true) continue;
-    strides[axis] = length;
-    length *= shape[axis] as number;
-  }
-  const data = new arrays[dtype](length);
-  if (!reversed || length === 0) return { data, shape, strides, start: 0 };
-  return { data, shape, strides: strides.map((stride) => -stride), start: length - gap };
-}
-
 const size = fc.oneof(fc.integer({ min: 0, max: 70 }), fc.constantFrom(1, 3, 4, 5, 7, 8, 9, 31, 32, 33, 63, 64, 65));
-const layout = fc.record({
-  transposed: fc.boolean(),
-  repeated: fc.oneof(
-    { weight: 4, arbitrary: fc.constant([false, false, false]) },
-    { weight: 1, arbitrary: fc.array(fc.boolean(), { minLength: 3, maxLength: 3 }) },
-    { weight: 1, arbitrary: fc.constant([true, false, false]) },
-  ),
-  reversed: fc.oneof({ weight: 5, arbitrary: fc.constant(false) }, { weight: 1, arbitrary: fc.constant(true) }),
-  gap: fc.oneof({ weight: 4, arbitrary: fc.constant(1) }, { weight: 1, arbitrary: fc.constant(3) }),
-});
 const problem = fc.record({
   dtype: fc.constantFrom(...dtypes),
   context: fc.constantFrom(...contexts.keys()),
@@ -151,21 +89,49 @@ describe('the wasm matmul', () => {
     );
   });
 
-  it.each(dtypes)('is exact on small integers, over several blocks of each size: %s', (dtype) => {
+  it.each(dtypes)('is exact on small integers, around the ends of every block: %s', (dtype) => {
+    const plain = { transposed: false, repeated: [], reversed: false, gap: 1, aliased: false };
     for (const context of contexts) {
-      for (const [m, n, k] of [
-        [131, 9, 5],
-        [3, 1033, 2],
+      for (const [m, n, k, other = {}] of [
+        // Blocks of rows, of columns and of the depth.
+        [119, 9, 5],
+        [120, 9, 5],
+        [121, 9, 5],
+        [241, 9, 5],
+        [9, 511, 3],
+        [9, 512, 3],
+        [9, 513, 3],
+        [3, 1033, 3],
+        [5, 9, 255],
+        [5, 9, 256],
+        [5, 9, 257],
         [5, 9, 777],
+        [123, 516, 258],
+        // One row, or one column.
         [1, 77, 777],
+        [1, 1025, 9],
+        [1, 2049, 257],
         [259, 1, 300],
-      ] as const) {
+        [259, 1, 300, { transposed: true }],
+        [1, 77, 777, { transposed: true }],
+        [1, 77, 777, { gap: 3 }],
+        // Outer products.
+        [67, 33, 1],
+        [9, 2051, 2],
+        // Packed from rows that are far apart, from columns, and element by element.
+        [13, 29, 300, { aliased: true }],
+        [13, 29, 300, { aliased: true, transposed: true }],
+        [13, 29, 300, { gap: 2 }],
+      ] as readonly (readonly [number, number, number, Partial<Layout>?])[]) {
         const number = numbers(m * n * k);
-        const integer = (): number => Math.round(number() * 9);
-        const a = contiguous(fill(dtype, m * k, integer), [m, k]);
-        const b = contiguous(fill(dtype, k * n, integer), [k, n]);
+        const a = operand(dtype, [m, k], { ...plain, ...other });
+        const b = operand(dtype, [k, n], { ...plain, ...other });
+        for (const { data } of [a, b]) data.set(fill(dtype, data.length, () => Math.round(number() * 9)));
         context.reset();
-        expect(Array.from(product(context, dtype, a, b))).toEqual(Array.from(naive(dtype, a, b).sums, (x) => x + 0));
+        expectEqual(
+          product(context, dtype, a, b),
+          naive(dtype, a, b).sums.map((x) => x + 0),
+        );
       }
     }
   });
@@ -201,69 +167,75 @@ describe('the wasm matmul', () => {
     }
   });
 
-  it('gives the same bits wherever and however the operands lie, and to parts of the product', () => {
-    const layouts = layout.map((given) => ({ ...given, repeated: [] }));
-    const lies = fc.record({ left: layouts, right: layouts, shift: fc.nat(9) });
-    const sizes = {
-      m: fc.integer({ min: 1, max: 40 }),
-      n: fc.integer({ min: 1, max: 40 }),
-      k: fc.integer({ min: 1, max: 600 }),
-    };
-    const part = { row: fc.nat(), column: fc.nat(), rows: fc.nat(), columns: fc.nat() };
-    fc.assert(
-      fc.property(
-        fc.constantFrom('float32' as const, 'float64' as const),
-        fc.constantFrom(...contexts.keys()),
-        fc.record({ ...sizes, ...part }),
-        lies,
-        fc.integer(),
-        (dtype, index, { m, n, k, row, column, rows, columns }, { left, right, shift }, seed) => {
-          const context = contexts[index] as TestContext;
-          const number = numbers(seed);
-          const a = contiguous(fill(dtype, m * k, number), [m, k]);
-          const b = contiguous(fill(dtype, k * n, number), [k, n]);
-          context.reset();
-          const whole = product(context, dtype, a, b);
-
-          const top = row % m;
-          const first = column % n;
-          const height = 1 + (rows % (m - top));
-          const width = 1 + (columns % (n - first));
-          const relaid = [
-            relay(dtype, a, [top, 0], [height, k], left),
-            relay(dtype, b, [0, first], [k, width], right),
-          ] as const;
-          context.reset(shift);
-          const result = product(context, dtype, ...relaid);
-          const expected = Array.from(result, (_, i) => whole[(top + Math.floor(i / width)) * n + first + (i % width)]);
-          expect(Array.from(result)).toEqual(expected);
-        },
-      ),
-      { numRuns: 150 },
-    );
-  });
-
   it('makes one matrix of rows that meet the same matrix, and a row of a single column', () => {
     const read = (offset: number, shape: Shape, strides: number[]): MatrixRead => {
       return { offset, shape, strides, dtype: 'float32' };
     };
     const batched = read(64, [3, 5, 1, 2], [10, 2, 0, 1]);
-    expect(productStack(batched, read(256, [3, 5, 2, 4], [0, 0, 4, 1]), [3, 5, 1, 4], 4)).toEqual({
+    const output = { shape: [3, 5, 1, 4], offset: 512 };
+    expect(productStack(batched, read(256, [3, 5, 2, 4], [0, 0, 4, 1]), output, 4)).toEqual({
       m: 15,
       n: 4,
       k: 2,
-      a: { row: 8, column: 4 },
-      b: { row: 16, column: 4 },
-      starts: [{ a: 64, b: 256 }],
+      products: 1,
+      a: { row: 8, column: 4, next: 0 },
+      b: { row: 16, column: 4, next: 0 },
+      c: { row: 16, column: 4, next: 240 },
+      starts: [{ a: 64, b: 256, c: 512 }],
     });
-    expect(productStack(batched, read(256, [3, 5, 2, 1], [2, 0, 1, 0]), [3, 5, 1, 1], 4)).toEqual({
+    expect(productStack(batched, read(256, [3, 5, 2, 1], [2, 0, 1, 0]), { ...output, shape: [3, 5, 1, 1] }, 4)).toEqual(
+      {
+        m: 1,
+        n: 5,
+        k: 2,
+        products: 3,
+        a: { row: 0, column: 4, next: 8 },
+        b: { row: 4, column: 8, next: 40 },
+        c: { row: 4, column: 4, next: 20 },
+        starts: [{ a: 256, b: 64, c: 512 }],
+      },
+    );
+    expect(productStack(batched, read(256, [3, 5, 2, 4], [40, 8, 4, 1]), output, 4)).toEqual({
       m: 1,
-      n: 5,
+      n: 4,
       k: 2,
-      a: { row: 0, column: 4 },
-      b: { row: 4, column: 8 },
-      starts: [0, 1, 2].map((index) => ({ a: 256 + 8 * index, b: 64 + 40 * index })),
+      products: 5,
+      a: { row: 0, column: 4, next: 8 },
+      b: { row: 16, column: 4, next: 32 },
+      c: { row: 16, column: 4, next: 16 },
+      starts: [0, 1, 2].map((index) => ({ a: 64 + 40 * index, b: 256 + 160 * index, c: 512 + 80 * index })),
     });
+    // The next matrix does not go on where the rows of the one before end.
+    const columns = read(64, [3, 5, 2], [10, 1, 5]);
+    const stack = productStack(columns, read(256, [3, 2, 4], [0, 4, 1]), { shape: [3, 5, 4], offset: 512 }, 4);
+    expect(stack).toMatchObject({ m: 5, products: 3 });
+  });
+
+  it('splits stacks into parts of about the same size, in whole units', () => {
+    const a = { row: 8, column: 4, next: 80 };
+    const b = { row: 16, column: 4, next: 32 };
+    const c = { row: 16, column: 4, next: 160 };
+    const start = { a: 0, b: 1024, c: 2048 };
+    const stack = { m: 10, n: 4, k: 2, products: 1, a, b, c, starts: [start] };
+    const units = { rows: 3, columns: 2 };
+    expect(splitStack(stack, 1, units)).toEqual([stack]);
+    expect(splitStack(stack, 2, units)).toEqual([
+      { ...stack, m: 6 },
+      { ...stack, m: 4, starts: [{ a: 48, b: 1024, c: 2144 }] },
+    ]);
+    expect(splitStack({ ...stack, m: 1 }, 3, units)).toEqual([
+      { ...stack, m: 1, n: 2 },
+      { ...stack, m: 1, n: 2, starts: [{ a: 0, b: 1032, c: 2056 }] },
+    ]);
+    expect(splitStack({ ...stack, products: 3 }, 2, units)).toEqual([
+      { ...stack, products: 2 },
+      { ...stack, products: 1, starts: [{ a: 160, b: 1088, c: 2368 }] },
+    ]);
+    const starts = [start, { a: 1, b: 2, c: 3 }, { a: 4, b: 5, c: 6 }];
+    expect(splitStack({ ...stack, products: 3, starts }, 2, units)).toEqual([
+      { ...stack, products: 3, starts: starts.slice(0, 2) },
+      { ...stack, products: 3, starts: starts.slice(2) },
+    ]);
   });
 
   it('reads locations as they lie', () => {
@@ -278,27 +250,3 @@ describe('the wasm matmul', () => {
     );
   });
 });
-
-function contiguous(data: Elements, shape: Shape): Operand {
-  return { data, shape, strides: stridesOf(shape), start: 0 };
-}
-
-/** The same numbers, or a part of the matrix, in another layout. */
-function relay(
-  dtype: MatmulDType,
-  matrix: Operand,
-  [row, column]: [number, number],
-  shape: Shape,
-  layout: Layout,
-): Operand {
-  const result = operand(dtype, shape, layout);
-  const [rows, columns] = shape as [number, number];
-  for (let i = 0; i < rows; i++) {
-    for (let j = 0; j < columns; j++) {
-      const from = (row + i) * (matrix.strides[0] as number) + (column + j) * (matrix.strides[1] as number);
-      const to = result.start + i * (result.strides[0] as number) + j * (result.strides[1] as number);
-      result.data[to] = matrix.data[from] as number;
-    }
-  }
-  return result;
-}

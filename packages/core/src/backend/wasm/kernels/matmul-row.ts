@@ -1,6 +1,7 @@
 import {
   type Code,
   call,
+  type FunctionBuilder,
   type FunctionReference,
   forRange,
   i32,
@@ -9,139 +10,134 @@ import {
   local,
   type ModuleBuilder,
   type ModuleScope,
-  memory,
   v128,
   whileLoop,
 } from '../encoder/index.js';
-import { advance, integers, minimum, ofIntegers } from './matmul-code.js';
+import { address, advance, at, exportProducts, integers, minimum, ofIntegers, vectors } from './matmul-code.js';
 import type { MatmulElement } from './matmul-element.js';
-import { tileFunction } from './matmul-tile.js';
+
+/** The kernel's own parameters. */
+const rowParameters = [
+  /** At most so many columns at once. */
+  'columnBlock',
+  'depthBlock',
+  /** Room for a row of one block. */
+  'spare',
+] as const;
+
+/** So many rows of B are added up at once: more of them move each vector of C less often. */
+const counts = [8, 4, 2, 1] as const;
 
 /**
- * Exports c = a · B, a single row of k times k × n. Nothing is packed: each element of B is used once.
- *
- * Parameters: n, k, a, aColumn, b, bRow, bColumn, c, depthBlock, spare (16 bytes); offsets and strides in bytes.
+ * Exports products row by row of C. A row is a sum of rows of B, which are read in the order of the memory. For a single
+ * row, and for outer products. The rows of B must be contiguous.
  */
 export function defineRowProduct(module: ModuleBuilder, element: MatmulElement): void {
-  const { bytes, lanes } = element;
-  const tiles = [8, 4, 2, 1].map((vectors) => ({ vectors, tile: tileFunction(module, element, { rows: 1, vectors }) }));
-  const tile = tiles.at(-1)?.tile as FunctionReference;
-  const wide = 4;
-  const wideColumns = columnsFunction(module, element, wide);
-  const columns = columnsFunction(module, element, 1);
+  const sums = counts.map((count) => ({
+    count,
+    first: sumFunction(module, element, count, false),
+    further: sumFunction(module, element, count, true),
+  }));
+  const add = addFunction(module, element);
 
-  const names = ['n', 'k', 'a', 'aColumn', 'b', 'bRow', 'bColumn', 'c', 'depthBlock', 'spare'] as const;
-  const build = ofIntegers(names, (f, { n, k, a, aColumn, b, bRow, bColumn, c, depthBlock, spare }) => {
+  exportProducts(module, rowParameters, (f, parameters) => {
+    const { m, n, k, a, aRow, aColumn, b, bRow, c, cRow, columnBlock, depthBlock, spare } = parameters;
+    const { row, column, columns, start, depth, left, right, target, chain, isBegun } = integers(
+      f,
+      ...(['row', 'column', 'columns', 'start', 'depth'] as const),
+      ...(['left', 'right', 'target', 'chain', 'isBegun'] as const),
+    );
     const get = local.get;
-    const { start, depth, from, to, rest } = integers(f, 'start', 'depth', 'from', 'to', 'rest');
-    const isAdjacent = i32.eq(get(bColumn), i32.const(bytes));
-    const left = [get(depth), get(a), get(aColumn), get(from)];
-    const alongRows = (reference: FunctionReference, target: Local): Code =>
-      call(reference, ...left, get(bRow), get(target), i32.const(0), get(start));
-    const alongColumns = (reference: FunctionReference, count: Code, target: Local): Code =>
-      call(reference, ...left, get(bRow), get(bColumn), count, get(target), get(start));
-    const whileWide = (vectors: number, step: Code): Code =>
-      whileLoop(i32.geU(get(rest), i32.const(vectors * lanes)), [
-        step,
-        advance(to, i32.const(vectors * 16)),
-        advance(from, i32.mul(get(bColumn), i32.const(vectors * lanes))),
-        advance(rest, i32.const(-vectors * lanes)),
-      ]);
-    const restBytes = i32.mul(get(rest), i32.const(bytes));
+    const size = i32.const(element.bytes);
+    const operands = [columns, left, aColumn, right, bRow, chain].map(get);
 
-    return forRange(start, i32.const(0), get(k), get(depthBlock), [
+    const multiplyDepth: Code = [
       local.set(depth, minimum(get(depthBlock), i32.sub(get(k), get(start)))),
-      local.set(from, get(b)),
-      local.set(to, get(c)),
-      local.set(rest, get(n)),
-      ifElse(
-        isAdjacent,
-        tiles.map(({ vectors, tile }) => whileWide(vectors, alongRows(tile, to))),
-        [
-          whileWide(wide, alongColumns(wideColumns, i32.const(wide * lanes), to)),
-          whileWide(1, alongColumns(columns, i32.const(lanes), to)),
-        ],
+      // The first chain is made in its place, the others beside it.
+      ifElse(get(start), local.set(chain, get(spare)), local.set(chain, get(target))),
+      local.set(isBegun, i32.const(0)),
+      sums.map(({ count, first, further }) =>
+        whileLoop(i32.geU(get(depth), i32.const(count)), [
+          ifElse(get(isBegun), call(further, ...operands), call(first, ...operands)),
+          local.set(isBegun, i32.const(1)),
+          advance(left, i32.mul(get(aColumn), i32.const(count))),
+          advance(right, i32.mul(get(bRow), i32.const(count))),
+          advance(depth, i32.const(-count)),
+        ]),
       ),
-      // The last vector is summed in the spare one, so that nothing is written past the output.
-      ifElse(get(rest), [
-        ifElse(isAdjacent, alongRows(tile, spare), alongColumns(columns, get(rest), spare)),
-        memory.copy(get(to), get(spare), restBytes),
+      ifElse(get(start), call(add, get(columns), get(spare), get(target))),
+    ];
+    return forRange(column, i32.const(0), get(n), get(columnBlock), [
+      local.set(columns, minimum(get(columnBlock), i32.sub(get(n), get(column)))),
+      forRange(row, i32.const(0), get(m), 1, [
+        local.set(left, address(a, [row, aRow])),
+        local.set(right, address(b, [column, size])),
+        local.set(target, address(c, [row, cRow], [column, size])),
+        forRange(start, i32.const(0), get(k), get(depthBlock), multiplyDepth),
       ]),
-      advance(a, i32.mul(get(depth), get(aColumn))),
-      advance(b, i32.mul(get(depth), get(bRow))),
     ]);
   });
-  module.export('run', ...build);
 }
 
 /**
- * `(depth, a, aStep, b, bRow, bColumn, count, c, accumulate)`: the row function for columns that do not lie side by
- * side. Contiguous ones are transposed in registers, square by square. Of the first vector of columns only `count` are
- * there; the last one stands for those that lack.
+ * `(n, a, aColumn, b, bRow, c)`: c = a · B, or c += a · B, for `count` rows of B. Every element is one chain of
+ * multiply-adds, from 0 or from c.
  */
-function columnsFunction(module: ModuleScope, element: MatmulElement, vectors: number): FunctionReference {
-  const { lanes, bytes } = element;
-  const names = ['depth', 'a', 'aStep', 'b', 'bRow', 'bColumn', 'count', 'c', 'accumulate'] as const;
-  const build = ofIntegers(names, (f, { depth, a, aStep, b, bRow, bColumn, count, c, accumulate }) => {
+function sumFunction(
+  module: ModuleScope,
+  element: MatmulElement,
+  count: number,
+  accumulate: boolean,
+): FunctionReference {
+  const names = ['n', 'a', 'aColumn', 'b', 'bRow', 'c'] as const;
+  const build = ofIntegers(names, (f, { n, a, aColumn, b, bRow, c }) => {
     const get = local.get;
     const madd = element.madd(module);
-    const sums = Array.from({ length: vectors }, () => f.local('v128'));
-    const lines = Array.from({ length: lanes }, () => f.local('v128'));
-    const factors = Array.from({ length: lanes }, () => f.local('v128'));
-    const steps = lines.slice(1).map(() => f.local('i32'));
+    const factors = vectors(f, count);
     const { pointer } = integers(f, 'pointer');
-    const access = { align: 4 };
-
-    /** Goes through the columns of a vector; leaves `pointer` at the next one's first. */
-    const forEachColumn = (visit: (lane: number) => Code): Code =>
-      lines.map((_, lane): Code => {
-        const step = steps[lane];
-        return [visit(lane), advance(pointer, step === undefined ? get(bColumn) : get(step))];
-      });
-    const loadFactor = (lane: number): Code => [
-      local.set(factors[lane] as Local, element.splat(get(a), access)),
-      advance(a, get(aStep)),
-    ];
-    const addProduct = (sum: Local, lane: number, row: Code): Code =>
-      local.set(sum, madd(get(factors[lane] as Local), row, get(sum)));
-
-    const squares = whileLoop(i32.geU(get(depth), i32.const(lanes)), [
-      factors.map((_, lane) => loadFactor(lane)),
-      local.set(pointer, get(b)),
-      sums.map(
-        (sum): Code => [
-          forEachColumn((lane) => local.set(lines[lane] as Local, v128.load(get(pointer), access))),
-          element.transpose(lines.map(get)).map((row, lane) => addProduct(sum, lane, row)),
-        ],
-      ),
-      advance(b, i32.const(lanes * bytes)),
-      advance(depth, i32.const(-lanes)),
-    ]);
-    const line = lines[0] as Local;
-    const rows = whileLoop(get(depth), [
-      loadFactor(0),
-      local.set(pointer, get(b)),
-      sums.map(
-        (sum): Code => [
-          forEachColumn((lane) => local.set(line, element.loadLane(get(pointer), get(line), lane, access))),
-          addProduct(sum, 0, get(line)),
-        ],
-      ),
-      advance(b, get(bRow)),
-      advance(depth, i32.const(-1)),
-    ]);
     return [
-      steps.map((step, i) => ifElse(i32.gtU(get(count), i32.const(i + 1)), local.set(step, get(bColumn)))),
-      ifElse(i32.eq(get(bRow), i32.const(bytes)), squares),
-      rows,
-      sums.map((sum, v): Code => {
-        const place = { ...access, offset: 16 * v };
-        return [
-          ifElse(get(accumulate), local.set(sum, element.add(v128.load(get(c), place), get(sum)))),
-          v128.store(get(c), get(sum), place),
-        ];
-      }),
+      factors.map((factor) => [local.set(factor, element.splat(get(a), at(0))), advance(a, get(aColumn))]),
+      alongRow(f, element, n, c, (sums) => [
+        sums.map((sum, v) => local.set(sum, accumulate ? v128.load(get(c), at(v)) : v128.zero)),
+        local.set(pointer, get(b)),
+        factors.map((factor) => [
+          sums.map((sum, v) => local.set(sum, madd(get(factor), v128.load(get(pointer), at(v)), get(sum)))),
+          advance(pointer, get(bRow)),
+        ]),
+        advance(b, i32.const(16 * sums.length)),
+      ]),
     ];
   });
-  return module.once(`columns ${vectors}`, ...build);
+  return module.once(`sum ${count} ${accumulate}`, ...build);
+}
+
+/** `(n, a, c)`: c += a, element by element. */
+function addFunction(module: ModuleScope, element: MatmulElement): FunctionReference {
+  const build = ofIntegers(['n', 'a', 'c'] as const, (f, { n, a, c }) =>
+    alongRow(f, element, n, c, (sums) => [
+      sums.map((sum, v) => local.set(sum, element.add(v128.load(local.get(c), at(v)), v128.load(local.get(a), at(v))))),
+      advance(a, i32.const(16 * sums.length)),
+    ]),
+  );
+  return module.once('add', ...build);
+}
+
+/** Computes some vectors at a time and stores them at c, until nothing is left of the `n` columns. */
+function alongRow(
+  f: FunctionBuilder,
+  { lanes, storeSome }: MatmulElement,
+  n: Local,
+  c: Local,
+  compute: (sums: readonly Local[]) => Code,
+): Code {
+  const sums = vectors(f, 4);
+  const sum = sums[0] as Local;
+  const whileWhole = (whole: readonly Local[]): Code =>
+    whileLoop(i32.geU(local.get(n), i32.const(whole.length * lanes)), [
+      compute(whole),
+      whole.map((each, v) => v128.store(local.get(c), local.get(each), at(v))),
+      advance(c, i32.const(16 * whole.length)),
+      advance(n, i32.const(-whole.length * lanes)),
+    ]);
+  return [whileWhole(sums), whileWhole([sum]), ifElse(local.get(n), [compute([sum]), storeSome(c, sum, n, at(0))])];
 }

@@ -14,37 +14,57 @@ export function contiguousRead(location: Location): MatrixRead {
   return { ...location, strides: stridesOf(location.shape) };
 }
 
-/** Distances between the elements of a matrix, in bytes. */
-interface MatrixStrides {
+/** How matrices lie. Distances are in bytes. */
+interface Matrices {
+  /** From row to row. */
   readonly row: number;
   readonly column: number;
+  /** From a product's matrix to the next product's. */
+  readonly next: number;
 }
 
-/** A stack of products m × k times k × n into a contiguous output. */
+/** Addresses of matrices. */
+interface Start {
+  readonly a: number;
+  readonly b: number;
+  readonly c: number;
+}
+
+/** Stacks of products C = A · B, m × k times k × n. The rows of C are contiguous. */
 export interface ProductStack {
   readonly m: number;
   readonly n: number;
   readonly k: number;
-  readonly a: MatrixStrides;
-  readonly b: MatrixStrides;
-  /** Where the matrices of each product start, in bytes. */
-  readonly starts: readonly { readonly a: number; readonly b: number }[];
+  /** The number of products in each stack. */
+  readonly products: number;
+  readonly a: Matrices;
+  readonly b: Matrices;
+  readonly c: Matrices;
+  /** Where the first matrices of each stack start. */
+  readonly starts: readonly Start[];
 }
 
 /**
  * The fewest and widest products that make the output. Rows of A that meet the same B are one matrix, across batch axes
- * too. A single column is computed as the single row (A · b)ᵀ = bᵀ · Aᵀ.
+ * too; the innermost batch axis that is left makes a stack. A single column is computed as the single row
+ * (A · b)ᵀ = bᵀ · Aᵀ.
  */
-export function productStack(left: MatrixRead, right: MatrixRead, output: Shape, bytes: number): ProductStack {
+export function productStack(
+  left: MatrixRead,
+  right: MatrixRead,
+  output: { readonly shape: Shape; readonly offset: number },
+  bytes: number,
+): ProductStack {
+  const { shape } = output;
   const a = left.strides.map((stride) => stride * bytes);
   const b = right.strides.map((stride) => stride * bytes);
   const k = left.shape.at(-1) as number;
-  const n = output.at(-1) as number;
-  let m = output.at(-2) as number;
+  const n = shape.at(-1) as number;
+  let m = shape.at(-2) as number;
   let rowA = a.at(-2) as number;
-  let axes = output.length - 2;
+  let axes = shape.length - 2;
   for (; axes > 0; axes--) {
-    const size = output[axes - 1] as number;
+    const size = shape[axes - 1] as number;
     const strideA = a[axes - 1] as number;
     if (size !== 1) {
       if (b[axes - 1] !== 0 || (m !== 1 && strideA !== rowA * m)) break;
@@ -52,27 +72,34 @@ export function productStack(left: MatrixRead, right: MatrixRead, output: Shape,
     }
     m *= size;
   }
-  let starts = [{ a: left.offset, b: right.offset }];
-  for (let axis = 0; axis < axes; axis++) {
-    const along = Array.from({ length: output[axis] as number }, (_, index) => index);
-    const [strideA, strideB] = [a[axis] as number, b[axis] as number];
-    starts = starts.flatMap((start) =>
-      along.map((index) => ({ a: start.a + index * strideA, b: start.b + index * strideB })),
-    );
+  const stacked = axes - 1;
+  const products = shape[stacked] ?? 1;
+  const matricesA = { row: rowA, column: a.at(-1) as number, next: a[stacked] ?? 0 };
+  const matricesB = { row: b.at(-2) as number, column: b.at(-1) as number, next: b[stacked] ?? 0 };
+  const matricesC = { row: n * bytes, column: bytes, next: m * n * bytes };
+
+  let pairs = [{ a: left.offset, b: right.offset }];
+  for (let axis = 0; axis < stacked; axis++) {
+    const along = Array.from({ length: shape[axis] as number }, (_, index) => index);
+    const [nextA, nextB] = [a[axis] as number, b[axis] as number];
+    pairs = pairs.flatMap((pair) => along.map((index) => ({ a: pair.a + index * nextA, b: pair.b + index * nextB })));
   }
-  const stridesA = { row: rowA, column: a.at(-1) as number };
-  const stridesB = { row: b.at(-2) as number, column: b.at(-1) as number };
-  if (n !== 1 || m === 1) return { m, n, k, a: stridesA, b: stridesB, starts };
-  return {
-    m: 1,
-    n: m,
-    k,
-    a: transpose(stridesB),
-    b: transpose(stridesA),
-    starts: starts.map((start) => ({ a: start.b, b: start.a })),
-  };
+  const starts = pairs.map((pair, index) => ({ ...pair, c: output.offset + index * products * matricesC.next }));
+  const stack = { m, n, k, products, a: matricesA, b: matricesB, c: matricesC, starts };
+  return n === 1 && m > 1 ? transpose(stack) : stack;
 }
 
-function transpose({ row, column }: MatrixStrides): MatrixStrides {
-  return { row: column, column: row };
+/** Cᵀ = Bᵀ · Aᵀ, for a single column of C. */
+function transpose({ m, n, k, products, a, b, c, starts }: ProductStack): ProductStack {
+  const swap = ({ row, column, next }: Matrices): Matrices => ({ row: column, column: row, next });
+  return {
+    m: n,
+    n: m,
+    k,
+    products,
+    a: swap(b),
+    b: swap(a),
+    c: swap(c),
+    starts: starts.map((start) => ({ a: start.b, b: start.a, c: start.c })),
+  };
 }
