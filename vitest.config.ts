@@ -12,7 +12,7 @@ export default defineConfig({
         replacement: fileURLToPath(new URL('./packages/core/src/backend/reference/index.ts', import.meta.url)),
       },
       {
-        find: /^@adjoint\/(core|nn|optim|testing)$/,
+        find: /^@adjoint\/(core|nn|optim|testing|blas)$/,
         replacement: fileURLToPath(new URL('./packages/$1/src/index.ts', import.meta.url)),
       },
       { find: /^adjoint$/, replacement: source('adjoint') },

@@ -13,6 +13,7 @@ export { jvp, type Tangents } from './autodiff/jvp.js';
 export { type Pullback, type TreeFunction, vjp } from './autodiff/vjp.js';
 export { type BatchAxis, type VmapOptions, vmap } from './autodiff/vmap.js';
 export type { Backend, Program } from './backend/contract.js';
+export type { Blas, BlasDescription, MatrixProduct, Multiply } from './backend/wasm/blas.js';
 export { createWasmBackend, type WasmBackendOptions } from './backend/wasm/index.js';
 export { budget } from './graph/budget.js';
 export * from './graph/dtype.js';

@@ -1,4 +1,5 @@
 import { offsetIn, segmentOf, segments } from './address.js';
+import { nativeIndex } from './context.js';
 import { commandBytes, type Dispatcher } from './dispatcher.js';
 import type { ValueType } from './encoder/index.js';
 import { cellBytes } from './kernel-cache.js';
@@ -13,7 +14,27 @@ interface Series {
 }
 
 /** Commands that run without a halt, several series at the same time, or one call of JavaScript between such. */
-type Part = Series | { readonly lanes: readonly Series[] } | HostCall;
+type Part = Series | Native | { readonly lanes: readonly Lane[] } | HostCall;
+
+/** A native product, by the address of its values. */
+interface Native {
+  readonly native: number;
+}
+
+/** Commands that lie one after another in memory, for one thread. */
+export interface Lane {
+  readonly address: number;
+  readonly count: number;
+}
+
+/** What runs commands. */
+export interface Executor {
+  readonly dispatch: Dispatcher;
+  /** Computes the native product whose values lie at an address. */
+  readonly native: (address: number) => void;
+  /** Runs lanes, which are independent of each other. They may hold native products, too. */
+  readonly runLanes: (lanes: readonly Lane[]) => void;
+}
 
 /** Cells of launches that hold addresses in one block of memory, and how far into it these are. */
 interface Links {
@@ -83,15 +104,15 @@ export class CommandList {
     this.#write(recording, firstCell);
   }
 
-  run(dispatch: Dispatcher, run: Run): void {
+  run({ dispatch, native, runLanes }: Executor, run: Run): void {
     this.#link(run);
     for (const part of this.#parts) {
       if ('host' in part) {
         const values = part.values.map((value) => this.#resolve(value, run));
         part.host(this.#memory.views.bytes, values);
-      } else if ('lanes' in part) {
-        for (const { first, count } of part.lanes) if (count > 0) dispatch(this.#at + first * commandBytes, count);
-      } else dispatch(this.#at + part.first * commandBytes, part.count);
+      } else if ('native' in part) native(part.native);
+      else if ('lanes' in part) runLanes(part.lanes);
+      else dispatch(this.#at + part.first * commandBytes, part.count);
     }
   }
 
@@ -112,13 +133,19 @@ export class CommandList {
       }
       command++;
     };
-    const writeAll = (launches: readonly Launch[]): Series => {
-      const first = command;
+    const writeAll = (launches: readonly Launch[]): Lane => {
+      const address = this.#at + command * commandBytes;
       launches.forEach(write);
-      return { first, count: launches.length };
+      return { address, count: launches.length };
     };
     let open: { first: number; count: number } | undefined;
     for (const action of actions) {
+      if ('kernel' in action && action.kernel.index === nativeIndex) {
+        open = undefined;
+        this.#parts.push({ native: cell * cellBytes });
+        write(action);
+        continue;
+      }
       if ('kernel' in action) {
         if (open === undefined) {
           open = { first: command, count: 0 };

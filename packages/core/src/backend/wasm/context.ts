@@ -1,3 +1,4 @@
+import type { Blas } from './blas.js';
 import type { ModuleBuilder, ValueType } from './encoder/index.js';
 
 /** A kernel: byte offsets, sizes and numbers in; it writes its output in linear memory. */
@@ -7,6 +8,15 @@ export interface Kernel {
   readonly parameters: readonly ValueType[];
   /** Runs it at once. */
   readonly run: (...values: readonly number[]) => number;
+}
+
+/** In the place of a kernel's index in the table: a native product (see native-products.ts). */
+export const nativeIndex = -1;
+
+/** Matrix products by a native library. */
+export interface NativeKernel {
+  readonly blas: Blas;
+  readonly kernel: Kernel;
 }
 
 /** What kernels may know of their platform. */
@@ -23,6 +33,8 @@ export interface KernelOptions {
  */
 export interface KernelContext {
   readonly options: KernelOptions;
+  /** What stands for products by a native library, where there is one. */
+  readonly native: NativeKernel | undefined;
   /** How many threads there are to share work. */
   readonly threads: number;
   /**

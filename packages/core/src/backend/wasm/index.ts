@@ -1,12 +1,17 @@
 import type { Value } from '../../graph/value.js';
 import type { Backend, Program } from '../contract.js';
+import type { Blas } from './blas.js';
 import { makeBlocks } from './blocks.js';
+import type { Executor } from './command-list.js';
+import { type NativeKernel, nativeIndex } from './context.js';
 import { createDispatcher } from './dispatcher.js';
+import type { ValueType } from './encoder/index.js';
 import { runAtFirstSight } from './first-sight.js';
 import { fuse } from './fuse.js';
 import { KernelCache } from './kernel-cache.js';
 import { LinearMemory, limitPages } from './linear-memory.js';
 import { mergeSame } from './merge.js';
+import { createNativeProducts, type NativeProducts, productValues } from './native-products.js';
 import { type Arrangement, arrange, makePlan, type Plan, runtimeNumbersOf } from './plan.js';
 import { PlanCache } from './plan-cache.js';
 import { supports } from './platform.js';
@@ -26,6 +31,8 @@ export interface WasmBackendOptions {
    * fits second-level caches, unless said otherwise. The bits are the same.
    */
   readonly blockBytes?: number;
+  /** Computes matrix products; `loadBlas` of `@adjoint/blas` makes one. */
+  readonly blas?: Blas;
 }
 
 /** Programs of more slots have no plan: their addresses would not fit (see address.ts). */
@@ -40,6 +47,7 @@ export function createWasmBackend({
   relaxed = true,
   fused = true,
   blockBytes = 256 * 1024,
+  blas,
 }: WasmBackendOptions = {}): Backend {
   if (!supports('simd')) {
     throw new Error("wasm: this platform has no WebAssembly SIMD; use referenceBackend from '@adjoint/core/reference'");
@@ -51,7 +59,16 @@ export function createWasmBackend({
   const dispatch = createDispatcher(memory.memory, limitPages, kernels.table);
   const residents = new Residents(memory);
   const runMemory = new RunMemory(memory, residents);
-  const newRecording = (): Recording => new Recording(options, (key, build) => kernels.get(key, build));
+  const products = blas === undefined ? undefined : createNativeProducts(blas, memory.memory);
+  const native = blas === undefined || products === undefined ? undefined : nativeKernel(blas, products);
+  const executor: Executor = {
+    dispatch,
+    native: (address) => products?.at(address),
+    runLanes: (list) => {
+      for (const { address, count } of list) dispatch(address, count);
+    },
+  };
+  const newRecording = (): Recording => new Recording(options, (key, build) => kernels.get(key, build), native);
   const plans = new PlanCache();
   let templates = new Templates(newRecording);
 
@@ -78,9 +95,15 @@ export function createWasmBackend({
       if (plan === undefined) runAtFirstSight(program, arrangement, templates, addresses, runMemory, memory);
       else {
         const arena = runMemory.arena(plan.arenaBytes);
-        plan.commands.run(dispatch, { arena, addresses, numbers: runtimeNumbersOf(plan, program) });
+        plan.commands.run(executor, { arena, addresses, numbers: runtimeNumbersOf(plan, program) });
       }
     });
   };
   return Object.freeze<Backend>({ name: 'wasm', run });
+}
+
+/** What stands for native products among kernels. */
+function nativeKernel(blas: Blas, { run }: NativeProducts): NativeKernel {
+  const parameters = new Array<ValueType>(productValues).fill('i32');
+  return { blas, kernel: { index: nativeIndex, parameters, run } };
 }

@@ -1,5 +1,5 @@
 import { addressIn, segments } from './address.js';
-import type { Kernel, KernelContext, KernelOptions } from './context.js';
+import type { Kernel, KernelContext, KernelOptions, NativeKernel } from './context.js';
 import type { ModuleBuilder } from './encoder/index.js';
 
 /** A kernel and its values. */
@@ -28,6 +28,7 @@ const alignment = 64;
 /** What steps do, in order, to be done any number of times with other addresses and numbers. */
 export class Recording implements KernelContext {
   readonly options: KernelOptions;
+  readonly native: NativeKernel | undefined;
   readonly threads: number;
   readonly kernel: GetKernel;
   readonly actions: Action[] = [];
@@ -41,8 +42,9 @@ export class Recording implements KernelContext {
   /** While lanes are recorded: all of them, the current one last. */
   #lanes: Launch[][] | undefined;
 
-  constructor(options: KernelOptions, kernel: GetKernel, threads = 1) {
+  constructor(options: KernelOptions, kernel: GetKernel, native?: NativeKernel, threads = 1) {
     this.options = options;
+    this.native = native;
     this.threads = threads;
     this.kernel = kernel;
   }

@@ -16,6 +16,7 @@ const guard = 0xa5;
 /** A real linear memory for tests of kernels. Kernels stay; `reset` forgets the locations. */
 export class TestContext implements KernelContext {
   readonly options: { readonly relaxed: boolean };
+  readonly native = undefined;
   readonly threads: number;
   readonly #memory = createMemory({ initial: 4 });
   readonly #kernels = new Map<string, Kernel>();

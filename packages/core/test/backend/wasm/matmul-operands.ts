@@ -47,6 +47,7 @@ function guarded(context: TestContext, threads: number): KernelContext {
   return {
     options: context.options,
     threads,
+    native: undefined,
     lanes: (count, record) => {
       for (let lane = count - 1; lane >= 0; lane--) record(lane);
     },

@@ -6,6 +6,7 @@ import { clearBytes } from './bytes.js';
 import { defineBlockedProduct } from './matmul-blocked.js';
 import { defineColumnProduct } from './matmul-column.js';
 import { type MatmulDType, matmulElements } from './matmul-element.js';
+import { runNativeMatmul } from './matmul-native.js';
 import { packSlack } from './matmul-pack.js';
 import { defineRowProduct } from './matmul-row.js';
 import { splitStack } from './matmul-split.js';
@@ -51,6 +52,7 @@ export function runMatmul(context: KernelContext, left: MatrixRead, right: Matri
     clearBytes(context, offset, outputBytes);
     return;
   }
+  if (context.native !== undefined && runNativeMatmul(context, context.native, left, right, output)) return;
   const stack = productStack(left, right, output, bytes);
   const shares = Math.min(context.threads, Math.floor((sizeOf(shape) * k) / leastShare));
   // Columns in whole cache lines, so that no two threads write to the same one.
