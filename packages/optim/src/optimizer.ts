@@ -126,9 +126,11 @@ function toVariables(state: TransformState, owner: string): Record<string, Varia
 
 function gradientOf({ parameter }: Entry, position: number): AnyTensor {
   const gradient = parameter.grad as AnyTensor;
-  if (gradient.dtype !== parameter.dtype || showShape(gradient.shape) !== showShape(parameter.shape)) {
+  const { shape } = gradient;
+  const fits = shape.length === parameter.shape.length && shape.every((size, axis) => size === parameter.shape[axis]);
+  if (gradient.dtype !== parameter.dtype || !fits) {
     throw new TypeError(
-      `step: the gradient of ${nameOf(parameter, position)} is ${gradient.dtype} ${showShape(gradient.shape)}, ` +
+      `step: the gradient of ${nameOf(parameter, position)} is ${gradient.dtype} ${showShape(shape)}, ` +
         `but the parameter is ${parameter.dtype} ${showShape(parameter.shape)}; they must be alike`,
     );
   }

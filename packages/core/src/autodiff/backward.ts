@@ -24,10 +24,9 @@ export function backward(loss: AnyTensor): void {
         'keep; call grad inside of the function, or return the loss and call backward outside',
     );
   }
-  const descend = (node: AnyTensor): boolean => has(node, Flag.trainable | Flag.lost) && !has(node, Flag.binding);
-  const { order } = topologicalOrder([output], (node) => (descend(node) ? node.inputs : []));
+  const walk = topologicalOrder([output], (node) => (leadsToBindings(node) ? node.inputs : none));
   const bindings: AnyTensor[] = [];
-  for (const node of order) {
+  for (const node of walk.order) {
     if (has(node, Flag.binding) && has(node, Flag.trainable)) bindings.push(node);
     else if (has(node, Flag.lost) && node.inputs.length === 0) {
       throw new Error(
@@ -43,12 +42,19 @@ export function backward(loss: AnyTensor): void {
         'check that the parameters are Variables with trainable true and that no stopGradient cuts them off',
     );
   }
-  const gradients = new Tape([output], bindings, descend).pullback([onesLike(output)]);
+  const gradients = new Tape(walk, [output], bindings).pullback([onesLike(output)]);
   output.flags |= Flag.loss;
   bindings.forEach((binding, index) => {
     const gradient = gradients[index];
     if (gradient !== undefined) accumulate((binding.attributes as BindingAttributes).variable, gradient);
   });
+}
+
+const none: readonly AnyTensor[] = [];
+
+/** Whether a trainable binding, or what is left of the way to one, is below the node. */
+function leadsToBindings({ flags }: AnyTensor): boolean {
+  return (flags & (Flag.trainable | Flag.lost)) !== 0 && (flags & Flag.binding) === 0;
 }
 
 function accumulate(variable: Variable, gradient: AnyTensor): void {

@@ -4,7 +4,7 @@ import { flatten, type MapTree, type Tree } from '../graph/tree.js';
 import { zerosLike } from '../ops/creation/full.js';
 import { placeholder } from '../ops/graph/placeholder.js';
 import { Tape } from './tape.js';
-import { checkCotangents, record, type TreeFunction } from './vjp.js';
+import { checkCotangents, record, type TreeFunction, walkBetween } from './vjp.js';
 
 /** One tangent for each tensor of the arguments. */
 export type Tangents<Args extends readonly Tree[]> = { readonly [I in keyof Args]: MapTree<Args[I], AnyTensor> };
@@ -38,10 +38,8 @@ export function jvp<const Args extends readonly Tree[], Out extends Tree>(
   const reached = pulled.flatMap((gradient, index) =>
     gradient === undefined ? [] : [{ gradient: resolve(gradient), direction: directions[index] as AnyTensor }],
   );
-  const second = new Tape(
-    reached.map(({ gradient }) => gradient),
-    cotangents,
-  );
+  const gradients = reached.map(({ gradient }) => gradient);
+  const second = new Tape(walkBetween(gradients, cotangents), gradients, cotangents);
   const pushed = second.pullback(reached.map(({ direction }) => direction));
   const tangent = pushed.map((each, index) => each ?? zerosLike(outputs[index] as AnyTensor));
   return [recording.value, flatten('jvp', recording.value).rebuild(tangent) as unknown as MapTree<Out, AnyTensor>];

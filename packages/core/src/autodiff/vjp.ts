@@ -2,6 +2,7 @@ import { isFloat } from '../graph/dtype.js';
 import { resolve, scheduler } from '../graph/node.js';
 import { sameShape, showShape } from '../graph/shape.js';
 import type { AnyTensor } from '../graph/tensor.js';
+import { topologicalOrder, type Walk } from '../graph/traverse.js';
 import { flatten, type MapTree, type Tree } from '../graph/tree.js';
 import { zerosLike } from '../ops/creation/full.js';
 import { identity } from '../ops/graph/identity.js';
@@ -48,11 +49,23 @@ export function record<Args extends readonly Tree[], Out extends Tree>(
   try {
     const value = f(...(fresh as unknown as Args));
     const outputs = flatten(transform, value).leaves.map(resolve);
-    return { value, outputs, targets, tape: new Tape(outputs, targets) };
+    return { value, outputs, targets, tape: new Tape(walkBetween(outputs, targets), outputs, targets) };
   } finally {
     scheduler.transforms--;
   }
 }
+
+/**
+ * The nodes from the outputs down to the targets, for a {@link Tape}. The targets are leaves or fresh identity nodes, so
+ * only nodes that are younger than all of them can be above one.
+ */
+export function walkBetween(outputs: readonly AnyTensor[], targets: readonly AnyTensor[]): Walk {
+  let youngest = 0;
+  for (const { id } of targets) if (id > youngest) youngest = id;
+  return topologicalOrder(outputs, (node) => (node.id > youngest ? node.inputs : none));
+}
+
+const none: readonly AnyTensor[] = [];
 
 /** The gradients of all targets, zeros where the outputs do not depend on one. */
 export function pullbackWithZeros(

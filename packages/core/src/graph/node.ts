@@ -41,21 +41,33 @@ export function createdNodes(): number {
 
 /** A new node of the op on these inputs; the op's rules check them and give shape and dtype. */
 export function createNode<A>(op: Op<A>, inputs: readonly AnyTensor[], attributes: A): AnyTensor {
-  let resolved = inputs;
-  for (let index = 0; index < inputs.length; index++) {
-    if (((inputs[index] as AnyTensor).flags & Flag.variable) !== 0) {
-      resolved = inputs.map(resolve);
-      break;
-    }
-  }
-  const shape = op.shape(resolved, attributes);
-  const dtype = op.dtype(resolved, attributes);
+  const resolved = resolveAll(inputs);
+  return buildNode(op, resolved, attributes, op.shape(resolved, attributes), op.dtype(resolved, attributes));
+}
 
+function resolveAll(inputs: readonly AnyTensor[]): readonly AnyTensor[] {
+  for (let index = 0; index < inputs.length; index++) {
+    if (((inputs[index] as AnyTensor).flags & Flag.variable) !== 0) return inputs.map(resolve);
+  }
+  return inputs;
+}
+
+/**
+ * {@link createNode} for an op's own function, which has checked the inputs and knows the shape and the dtype that the
+ * op's rules would give. No input is a Variable.
+ */
+export function buildNode<A>(
+  op: Op<A>,
+  inputs: readonly AnyTensor[],
+  attributes: A,
+  shape: Shape,
+  dtype: DType,
+): AnyTensor {
   let flags = 0;
   let oldest = Number.POSITIVE_INFINITY;
   let bytesBefore = 0;
-  for (let index = 0; index < resolved.length; index++) {
-    const input = resolved[index] as AnyTensor;
+  for (let index = 0; index < inputs.length; index++) {
+    const input = inputs[index] as AnyTensor;
     input.uses++;
     flags |= input.flags;
     if (input.oldest < oldest) {
@@ -76,15 +88,25 @@ export function createNode<A>(op: Op<A>, inputs: readonly AnyTensor[], attribute
     scheduler.transforms === 0
   ) {
     // Only what holds too much: a young input beside it may still be differentiated.
-    scheduler.settle(resolved.filter((input) => holdsTooMuch(input, id)));
-    return createNode(op, resolved, attributes);
+    scheduler.settle(inputs.filter((input) => holdsTooMuch(input, id)));
+    return buildNode(op, inputs, attributes, shape, dtype);
   }
-  const node = new Tensor(id, op, resolved, attributes, shape, dtype, flags, undefined);
+  const node = new Tensor(id, op, inputs, attributes, shape, dtype, flags, undefined);
   node.oldest = oldest;
   node.bytesBefore = bytesBefore;
   // A node of a transform has no value, so no step can keep one for it.
   if ((flags & (Flag.stateful | Flag.symbolic)) === Flag.stateful) remember(node);
   return node;
+}
+
+/**
+ * The input of a node that has only one, for building on that instead; the node itself where it has a value, which then
+ * is what there is to build on. The node counts as used, so that a step does not take it for something to be read.
+ */
+export function bypass(node: AnyTensor): AnyTensor {
+  if (node.value !== undefined) return node;
+  node.uses++;
+  return node.inputs[0] as AnyTensor;
 }
 
 function isPastBudget(nodes: number, bytes: number): boolean {

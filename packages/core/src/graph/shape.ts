@@ -31,9 +31,13 @@ export function stridesOf(shape: Shape): number[] {
   return strides;
 }
 
-/** NumPy's broadcasting of two shapes, or undefined where they do not fit. */
+/**
+ * NumPy's broadcasting of two shapes, or undefined where they do not fit. Where the result is one of the two, it is that
+ * array itself, so that comparing it later takes no time.
+ */
 export function broadcastShapes(a: Shape, b: Shape): Shape | undefined {
-  if (sameShape(a, b)) return a;
+  if (broadcastsTo(b, a)) return a;
+  if (broadcastsTo(a, b)) return b;
   const rank = Math.max(a.length, b.length);
   const result = new Array<number>(rank);
   for (let axis = 0; axis < rank; axis++) {
@@ -45,20 +49,40 @@ export function broadcastShapes(a: Shape, b: Shape): Shape | undefined {
   return result;
 }
 
-/** Counts a negative axis from the end; an axis that does not exist is an error that names the legal ones. */
-export function normaliseAxis(op: string, axis: number, rank: number): number {
+/** Whether a shape becomes another one by repetition alone: counted from the last axis, each size is kept or was 1. */
+export function broadcastsTo(from: Shape, to: Shape): boolean {
+  const missing = to.length - from.length;
+  if (missing < 0) return false;
+  for (let axis = 0; axis < from.length; axis++) {
+    if (from[axis] !== 1 && from[axis] !== to[axis + missing]) return false;
+  }
+  return true;
+}
+
+/**
+ * Counts a negative axis from the end; an axis that does not exist is an error that names the legal ones.
+ *
+ * @param op who asks, for the error; a function where the name has to be put together
+ */
+export function normaliseAxis(op: string | (() => string), axis: number, rank: number): number {
   if (!Number.isInteger(axis) || axis < -rank || axis >= rank) {
     const legal = rank === 0 ? 'a scalar has no axes' : `use an integer from ${-rank} to ${rank - 1}`;
-    throw new RangeError(`${op}: there is no axis ${axis} in a tensor of ${rank} axes; ${legal}`);
+    const asker = typeof op === 'string' ? op : op();
+    throw new RangeError(`${asker}: there is no axis ${axis} in a tensor of ${rank} axes; ${legal}`);
   }
   return axis < 0 ? axis + rank : axis;
 }
 
 /** One axis, several, or (undefined) all of them: sorted, without negative numbers; a repeated axis is an error. */
 export function normaliseAxes(op: string, axes: number | readonly number[] | undefined, rank: number): number[] {
-  if (axes === undefined) return Array.from({ length: rank }, (_, axis) => axis);
-  const list = (typeof axes === 'number' ? [axes] : axes).map((axis) => normaliseAxis(op, axis, rank));
-  if (new Set(list).size !== list.length) {
+  if (typeof axes === 'number') return [normaliseAxis(op, axes, rank)];
+  const list: number[] = [];
+  if (axes === undefined) {
+    for (let axis = 0; axis < rank; axis++) list.push(axis);
+    return list;
+  }
+  for (const axis of axes) list.push(normaliseAxis(op, axis, rank));
+  if (list.some((axis, place) => list.indexOf(axis) !== place)) {
     throw new RangeError(`${op}: axes ${showShape(list)} name an axis twice; name each axis once`);
   }
   return list.sort((a, b) => a - b);

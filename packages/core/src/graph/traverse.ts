@@ -7,6 +7,12 @@ export function freshStamp(): number {
   return ++stamps;
 }
 
+/** A list of nodes, each after all of its children, and the mark that they carry in `stamp`. */
+export interface Walk {
+  readonly order: AnyTensor[];
+  readonly stamp: number;
+}
+
 /**
  * The nodes reachable from the roots, each after all of its children. Iterative: a chain of any length fits.
  *
@@ -16,18 +22,26 @@ export function freshStamp(): number {
 export function topologicalOrder(
   roots: readonly AnyTensor[],
   children: (node: AnyTensor) => readonly AnyTensor[],
-): { readonly order: AnyTensor[]; readonly stamp: number } {
+): Walk {
   const stamp = freshStamp();
   const order: AnyTensor[] = [];
   const stack: AnyTensor[] = [];
   const childrenOf: (readonly AnyTensor[])[] = [];
   const next: number[] = [];
+  const enter = (node: AnyTensor): void => {
+    node.stamp = stamp;
+    const below = children(node);
+    if (below.length === 0) {
+      node.slot = order.push(node) - 1;
+      return;
+    }
+    stack.push(node);
+    childrenOf.push(below);
+    next.push(0);
+  };
   for (const root of roots) {
     if (root.stamp === stamp) continue;
-    root.stamp = stamp;
-    stack.push(root);
-    childrenOf.push(children(root));
-    next.push(0);
+    enter(root);
     while (stack.length > 0) {
       const top = stack.length - 1;
       const below = childrenOf[top] as readonly AnyTensor[];
@@ -35,18 +49,12 @@ export function topologicalOrder(
       if (position < below.length) {
         next[top] = position + 1;
         const child = below[position] as AnyTensor;
-        if (child.stamp !== stamp) {
-          child.stamp = stamp;
-          stack.push(child);
-          childrenOf.push(children(child));
-          next.push(0);
-        }
+        if (child.stamp !== stamp) enter(child);
       } else {
         const node = stack.pop() as AnyTensor;
         childrenOf.pop();
         next.pop();
-        node.slot = order.length;
-        order.push(node);
+        node.slot = order.push(node) - 1;
       }
     }
   }

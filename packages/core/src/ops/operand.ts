@@ -1,10 +1,9 @@
 import { type DType, type FloatDType, isFloat, type Promote, promote } from '../graph/dtype.js';
-import { resolve } from '../graph/node.js';
 import { broadcastShapes, type Shape, sameShape, showShape } from '../graph/shape.js';
 import { type AnyTensor, Tensor } from '../graph/tensor.js';
-import { full } from './creation/full.js';
+import { fill } from './creation/full.js';
 import { cast } from './elementwise/cast.js';
-import { expand } from './movement/expand.js';
+import { expandTo } from './movement/expand.js';
 
 /** What an elementwise op takes: a tensor, or a number that adopts the other operand's dtype. */
 export type Operand = AnyTensor | number;
@@ -33,10 +32,10 @@ export type JoinedDType<A, B> = A extends AnyTensor
     : 'float32';
 
 /** Brings operands to one dtype and one shape, as elementwise ops need them. */
-export function unify(op: string, operands: readonly Operand[], dtype?: DType): AnyTensor[] {
-  const joined = dtype ?? joinDTypes(op, operands);
+export function unify(op: string, operands: readonly Operand[]): AnyTensor[] {
+  const dtype = joinDTypes(op, operands);
   const shape = joinShapes(op, operands);
-  return operands.map((operand) => toTensor(operand, joined, shape));
+  return operands.map((operand) => toTensor(operand, dtype, shape));
 }
 
 /** The shape that all operands broadcast to. */
@@ -55,6 +54,13 @@ export function joinShapes(op: string, operands: readonly Operand[]): Shape {
     joined = next;
   }
   return joined;
+}
+
+/** {@link joinShapes} of two operands, most of which have one shape. */
+export function joinTwoShapes(op: string, x: Operand, y: Operand): Shape {
+  if (typeof x === 'number') return (y as AnyTensor).shape;
+  if (typeof y === 'number') return x.shape;
+  return sameShape(x.shape, y.shape) ? x.shape : joinShapes(op, [x, y]);
 }
 
 /** PyTorch's promotion; a number adopts the tensors' dtype, but a fraction makes integers float32. */
@@ -76,10 +82,19 @@ export function joinDTypes(op: string, operands: readonly Operand[]): DType {
   return joined;
 }
 
+/** {@link joinDTypes} of two operands, most of which have one dtype. */
+export function joinTwoDTypes(op: string, x: Operand, y: Operand): DType {
+  return x instanceof Tensor && y instanceof Tensor && x.dtype === y.dtype ? x.dtype : joinDTypes(op, [x, y]);
+}
+
 /** A tensor of the dtype and shape: cast and expanded where it has others, filled where it is a number. */
 export function toTensor(operand: Operand, dtype: DType, shape: Shape): AnyTensor {
-  if (!(operand instanceof Tensor)) return full(shape, operand, dtype);
-  let tensor = resolve(operand);
-  if (tensor.dtype !== dtype) tensor = cast(tensor, dtype);
-  return sameShape(tensor.shape, shape) ? tensor : expand(tensor, shape);
+  if (typeof operand === 'number') return fill(shape, dtype, operand);
+  return expandTo(cast(operand, dtype), shape);
+}
+
+/** The number as an element holds it, of the dtype that it joined with a tensor: a float dtype or int32. */
+export function toElement(value: number, dtype: DType): number {
+  if (dtype === 'float64') return value;
+  return dtype === 'float32' ? Math.fround(value) : value | 0;
 }

@@ -1,4 +1,4 @@
-import { type AnyTensor, knownElements, type Tensor } from '@adjoint/core';
+import { type AnyTensor, knownElements, sub, type Tensor } from '@adjoint/core';
 import { checkTwoValued } from '../labels/encoding.js';
 import { checkOperands, type LossDType, type SameShape } from './operands.js';
 import { type Reduced, type Reduction, type ReductionOption, reduceLosses } from './reduction.js';
@@ -28,5 +28,5 @@ export function hingeLoss(scores: AnyTensor, labels: AnyTensor, options: HingeOp
   const known = knownElements(labels);
   if (known !== undefined) checkTwoValued('hingeLoss', known, labels.shape, 'sign');
   const { margin = 1, reduction } = options;
-  return reduceLosses('hingeLoss', scores.mul(labels).neg().add(margin).relu(), reduction);
+  return reduceLosses('hingeLoss', sub(margin, scores.mul(labels)).relu(), reduction);
 }

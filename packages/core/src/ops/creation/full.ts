@@ -1,6 +1,6 @@
 import { runtimeNumber } from '../../backend/scalar.js';
 import { checkDType, type DType } from '../../graph/dtype.js';
-import { createNode } from '../../graph/node.js';
+import { buildNode } from '../../graph/node.js';
 import type { Op } from '../../graph/op.js';
 import { checkShape, type Shape } from '../../graph/shape.js';
 import type { Tensor } from '../../graph/tensor.js';
@@ -41,7 +41,7 @@ export function full<const S extends Shape, D extends DType>(
 export function full(shape: Shape, value: number | boolean, dtype: DType = 'float32'): Tensor {
   checkShape('full', shape);
   checkDType('full', dtype);
-  return createNode(fullOp, [], { shape: [...shape], dtype, value: Number(value) });
+  return fill([...shape], dtype, value);
 }
 
 /** A tensor of zeros. */
@@ -60,15 +60,22 @@ export function ones(shape: Shape, dtype: DType = 'float32'): Tensor {
 
 /** A tensor with another's shape and dtype in which every element is `value`. */
 export function fullLike<S extends Shape, D extends DType>(like: Tensor<S, D>, value: number | boolean): Tensor<S, D> {
-  return createNode(fullOp, [], { shape: like.shape, dtype: like.dtype, value: Number(value) }) as Tensor<S, D>;
+  return fill(like.shape, like.dtype, value) as Tensor<S, D>;
 }
 
 /** A tensor of zeros with another's shape and dtype. */
 export function zerosLike<S extends Shape, D extends DType>(like: Tensor<S, D>): Tensor<S, D> {
-  return createNode(fullOp, [], { shape: like.shape, dtype: like.dtype, value: 0 }) as Tensor<S, D>;
+  return fill(like.shape, like.dtype, 0) as Tensor<S, D>;
 }
 
 /** A tensor of ones with another's shape and dtype. */
 export function onesLike<S extends Shape, D extends DType>(like: Tensor<S, D>): Tensor<S, D> {
-  return createNode(fullOp, [], { shape: like.shape, dtype: like.dtype, value: 1 }) as Tensor<S, D>;
+  return fill(like.shape, like.dtype, 1) as Tensor<S, D>;
+}
+
+const none: readonly Tensor[] = [];
+
+/** {@link full} of a shape and dtype that are legal and stay as they are. */
+export function fill(shape: Shape, dtype: DType, value: number | boolean): Tensor {
+  return buildNode(fullOp, none, { shape, dtype, value: Number(value) }, shape, dtype);
 }

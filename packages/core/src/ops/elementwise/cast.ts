@@ -1,6 +1,7 @@
+import type { Lowering } from '../../backend/contract.js';
 import { input } from '../../backend/scalar.js';
 import { checkDType, type DType, isFloat } from '../../graph/dtype.js';
-import { createNode, resolve } from '../../graph/node.js';
+import { buildNode, createNode, resolve } from '../../graph/node.js';
 import { freezeOp, type Op } from '../../graph/op.js';
 import type { AnyTensor, Tensor } from '../../graph/tensor.js';
 
@@ -8,7 +9,16 @@ interface CastAttributes {
   readonly dtype: DType;
 }
 
-const element = input(0);
+/** One object a dtype, for all nodes. */
+const attributesOf: Readonly<Record<DType, CastAttributes>> = {
+  float32: { dtype: 'float32' },
+  float64: { dtype: 'float64' },
+  int32: { dtype: 'int32' },
+  uint8: { dtype: 'uint8' },
+  bool: { dtype: 'bool' },
+};
+
+const lowering: Lowering = Object.freeze({ kind: 'elementwise', expression: input(0), numbers: [] });
 
 const castOp: Op<CastAttributes> = freezeOp({
   name: 'cast',
@@ -20,7 +30,7 @@ const castOp: Op<CastAttributes> = freezeOp({
     return isFloat(dtype) ? cotangent.cast(dtype) : undefined;
   },
   batch: (inputs, _, attributes) => createNode(castOp, inputs, attributes),
-  lower: () => ({ kind: 'elementwise', expression: element, numbers: [] }),
+  lower: () => lowering,
 });
 
 /**
@@ -28,9 +38,12 @@ const castOp: Op<CastAttributes> = freezeOp({
  * from zero (NaN does). The gradient is cast back; it is zero where either side is not a float.
  */
 export function cast<X extends AnyTensor, D extends DType>(x: X, dtype: D): Tensor<X['shape'], D> {
-  checkDType('cast', dtype);
   const node = resolve(x);
-  return (node.dtype === dtype ? node : createNode(castOp, [node], { dtype })) as Tensor<X['shape'], D>;
+  if (node.dtype !== dtype) {
+    checkDType('cast', dtype);
+    return buildNode(castOp, [node], attributesOf[dtype], node.shape, dtype) as Tensor<X['shape'], D>;
+  }
+  return node as Tensor<X['shape'], D>;
 }
 
 declare module '../../graph/tensor.js' {

@@ -1,4 +1,4 @@
-import { binary, input, runtimeNumber, type ScalarExpression } from '../../backend/scalar.js';
+import { binary, input, runtimeNumber } from '../../backend/scalar.js';
 import type { DType } from '../../graph/dtype.js';
 import { createNode } from '../../graph/node.js';
 import type { AnyTensor, Tensor } from '../../graph/tensor.js';
@@ -15,15 +15,14 @@ interface ClipAttributes {
 /** The dtype of a tensor dtype and a bound: a fraction turns integers into float32, no bound changes nothing. */
 export type BoundedDType<D extends DType, Bound> = Bound extends number ? OperandDType<D, Bound> : D;
 
+// A bound that is missing is left out, because no number stands for it in an integer dtype.
+const fromBelow = binary('maximum', input(0), runtimeNumber(0));
+const fromAbove = binary('minimum', input(0), runtimeNumber(0));
+const fromBoth = binary('minimum', fromBelow, runtimeNumber(1));
+
 const clipOp = defineElementwise<ClipAttributes>({
   name: 'clip',
-  // A bound that is missing is left out, because no number stands for it in an integer dtype.
-  expression({ min, max }) {
-    let limited: ScalarExpression = input(0);
-    if (min !== undefined) limited = binary('maximum', limited, runtimeNumber(0));
-    if (max !== undefined) limited = binary('minimum', limited, runtimeNumber(min === undefined ? 0 : 1));
-    return limited;
-  },
+  expression: ({ min, max }) => (max === undefined ? fromBelow : min === undefined ? fromAbove : fromBoth),
   numbers: ({ min, max }) => [min, max].filter((bound) => bound !== undefined),
   vjp: [
     ({ cotangent, x, attributes: { min, max } }) => {

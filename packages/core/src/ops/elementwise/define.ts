@@ -1,3 +1,4 @@
+import type { Lowering } from '../../backend/contract.js';
 import type { ScalarExpression } from '../../backend/scalar.js';
 import { type DType, isFloat } from '../../graph/dtype.js';
 import { createNode } from '../../graph/node.js';
@@ -24,7 +25,7 @@ export interface ElementwiseDefinition<Attributes = undefined> {
   /** What each element is; it may depend on the attributes. */
   readonly expression: ScalarExpression | ((attributes: Attributes) => ScalarExpression);
   /** The run-time numbers of the expression. */
-  readonly numbers?: ((attributes: Attributes) => readonly number[]) | undefined;
+  readonly numbers?: readonly number[] | ((attributes: Attributes) => readonly number[]) | undefined;
   /** The output's dtype: that of the inputs, or bool. */
   readonly output?: 'same' | 'bool' | undefined;
   /** Dtypes of the inputs that make sense. */
@@ -37,7 +38,7 @@ export interface ElementwiseDefinition<Attributes = undefined> {
 export function defineElementwise<Attributes = undefined>(
   definition: ElementwiseDefinition<Attributes>,
 ): Op<Attributes> {
-  const { name, expression, numbers, vjp, output = 'same', accepts = 'numbers' } = definition;
+  const { name, vjp, output = 'same', accepts = 'numbers' } = definition;
   const op: Op<Attributes> = freezeOp({
     name,
     traits: vjp === null ? { elementwise: true, stopsGradient: true } : { elementwise: true },
@@ -48,17 +49,28 @@ export function defineElementwise<Attributes = undefined>(
       return output === 'bool' ? 'bool' : dtype;
     },
     vjp({ cotangent, inputs, output, attributes }, index) {
-      const [x, y = x] = inputs as [AnyTensor, AnyTensor?];
+      const x = inputs[0] as AnyTensor;
+      const y = inputs.length > 1 ? (inputs[1] as AnyTensor) : x;
       return vjp?.[index]?.({ cotangent, output, x, y, attributes });
     },
     batch: (inputs, batched, attributes, size) => createNode(op, alignBatch(inputs, batched, size), attributes),
-    lower: (_, attributes) => ({
-      kind: 'elementwise',
-      expression: typeof expression === 'function' ? expression(attributes) : expression,
-      numbers: numbers?.(attributes) ?? [],
-    }),
+    lower: defineLowering(definition),
   });
   return op;
+}
+
+/** A lowering that does not depend on attributes is one object for all nodes, so that a backend knows it at a glance. */
+function defineLowering<Attributes>(definition: ElementwiseDefinition<Attributes>): Op<Attributes>['lower'] {
+  const { expression, numbers = [] } = definition;
+  if (typeof expression !== 'function' && typeof numbers !== 'function') {
+    const lowering = Object.freeze<Lowering>({ kind: 'elementwise', expression, numbers });
+    return () => lowering;
+  }
+  return (_, attributes) => ({
+    kind: 'elementwise',
+    expression: typeof expression === 'function' ? expression(attributes) : expression,
+    numbers: typeof numbers === 'function' ? numbers(attributes) : numbers,
+  });
 }
 
 /** The one shape of all inputs. */

@@ -1,18 +1,18 @@
 import type { AnyTensor } from '../../graph/tensor.js';
-import { type BinaryFunction, type BinaryMethod, defineBinary } from './binary.js';
-import type { ElementwiseVjp } from './define.js';
+import type { Operand } from '../operand.js';
+import { type BinaryFunction, type BinaryMethod, type BinaryVjp, defineBinary } from './binary.js';
 
 /** The part of `mine`: nothing where it lost, half of the cotangent at a tie, else all of it. NaN loses to nobody. */
-function share(cotangent: AnyTensor, mine: AnyTensor, other: AnyTensor, lost: AnyTensor): AnyTensor {
+function share(cotangent: AnyTensor, mine: AnyTensor, other: Operand, lost: AnyTensor): AnyTensor {
   return lost.where(0, mine.eq(other).where(cotangent.mul(0.5), cotangent));
 }
 
-const towardsLarger: readonly [ElementwiseVjp, ElementwiseVjp] = [
+const towardsLarger: BinaryVjp = [
   ({ cotangent, x, y }) => share(cotangent, x, y, x.lt(y)),
   ({ cotangent, x, y }) => share(cotangent, y, x, y.lt(x)),
 ];
 
-const towardsSmaller: readonly [ElementwiseVjp, ElementwiseVjp] = [
+const towardsSmaller: BinaryVjp = [
   ({ cotangent, x, y }) => share(cotangent, x, y, x.gt(y)),
   ({ cotangent, x, y }) => share(cotangent, y, x, y.gt(x)),
 ];

@@ -1,3 +1,5 @@
+import { binary, input, runtimeNumber, unary } from '../../backend/scalar.js';
+import { type BinaryFunction, defineBinary } from './binary.js';
 import { defineFloatUnary, type FloatUnary, type FloatUnaryMethod } from './unary.js';
 
 /** Elementwise hyperbolic sine: (eˣ − e⁻ˣ)/2. d/dx sinh x = cosh x. Integers and bools are taken as float32. */
@@ -18,7 +20,15 @@ export const cosh: FloatUnary = defineFloatUnary({
 export const tanh: FloatUnary = defineFloatUnary({
   name: 'tanh',
   instruction: 'tanh',
-  vjp: ({ cotangent, output }) => cotangent.mul(output.square().neg().add(1)),
+  vjp: ({ cotangent, output }) => tanhGradient(cotangent, output),
+});
+
+/** g · (1 − y²), which tanh's gradient is for y = tanh x: one node, because recurrent networks are made of them. */
+const tanhGradient: BinaryFunction = defineBinary({
+  name: 'tanhGradient',
+  instruction: binary('multiply', input(0), binary('subtract', runtimeNumber(0), unary('square', input(1)))),
+  numbers: [1],
+  vjp: [({ cotangent, y }) => tanhGradient(cotangent, y), ({ cotangent, x, y }) => cotangent.mul(x).mul(y.mul(-2))],
 });
 
 declare module '../../graph/tensor.js' {

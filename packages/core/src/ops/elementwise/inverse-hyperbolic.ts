@@ -1,3 +1,4 @@
+import { sub } from './sub.js';
 import { defineFloatUnary, type FloatUnary, type FloatUnaryMethod } from './unary.js';
 
 /** Elementwise inverse hyperbolic sine. d/dx asinh x = 1/√(x² + 1). Integers and bools are taken as float32. */
@@ -27,7 +28,7 @@ export const atanh: FloatUnary = defineFloatUnary({
   name: 'atanh',
   instruction: 'atanh',
   // (1 − x)(1 + x) does not cancel near ±1.
-  vjp: ({ cotangent, x }) => cotangent.div(x.neg().add(1).mul(x.add(1))),
+  vjp: ({ cotangent, x }) => cotangent.div(sub(1, x).mul(x.add(1))),
 });
 
 declare module '../../graph/tensor.js' {

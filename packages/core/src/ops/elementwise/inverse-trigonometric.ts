@@ -1,8 +1,9 @@
 import type { AnyTensor } from '../../graph/tensor.js';
+import { sub } from './sub.js';
 import { defineFloatUnary, type FloatUnary, type FloatUnaryMethod } from './unary.js';
 
 /** 1/√(1 − x²), with 1 − x² as (1 − x)(1 + x), which does not cancel near ±1. */
-const asinDerivative = (x: AnyTensor): AnyTensor => x.neg().add(1).mul(x.add(1)).rsqrt();
+const asinDerivative = (x: AnyTensor): AnyTensor => sub(1, x).mul(x.add(1)).rsqrt();
 
 /**
  * Elementwise arc sine, in [−π/2, π/2]; NaN outside −1 ≤ x ≤ 1. d/dx asin x = 1/√(1 − x²), Infinity at ±1. Integers and

@@ -1,5 +1,6 @@
 import { binary, input, runtimeNumber, select, unary } from '../../backend/scalar.js';
 import type { AnyTensor } from '../../graph/tensor.js';
+import type { Operand } from '../operand.js';
 import { defineFloatBinary, type FloatBinaryFunction, type FloatBinaryMethod } from './binary.js';
 
 const x = input(0);
@@ -16,7 +17,7 @@ const distance = select(binary('equal', x, y), runtimeNumber(0), unary('abs', bi
 export const logaddexp: FloatBinaryFunction = defineFloatBinary({
   name: 'logaddexp',
   instruction: binary('add', binary('maximum', x, y), unary('softplus', unary('negate', distance))),
-  numbers: () => [0],
+  numbers: [0],
   vjp: [
     ({ cotangent, x, y }) => cotangent.mul(difference(x, y).sigmoid()),
     ({ cotangent, x, y }) => cotangent.mul(difference(y, x).sigmoid()),
@@ -24,7 +25,7 @@ export const logaddexp: FloatBinaryFunction = defineFloatBinary({
 });
 
 /** a − b, and 0 where both are the same infinity. */
-function difference(a: AnyTensor, b: AnyTensor): AnyTensor {
+function difference(a: AnyTensor, b: Operand): AnyTensor {
   return a.eq(b).logicalAnd(a.isFinite().logicalNot()).where(0, a.sub(b));
 }
 

@@ -1,5 +1,7 @@
 import type { AnyTensor } from '../../graph/tensor.js';
+import type { Operand } from '../operand.js';
 import { defineFloatBinary, type FloatBinaryFunction, type FloatBinaryMethod } from './binary.js';
+import { div } from './div.js';
 
 /** The length, or 1 where it is 0: what is divided by it is 0 there, and so are its derivatives of every order. */
 const nonZero = (length: AnyTensor): AnyTensor => length.eq(0).where(1, length);
@@ -28,14 +30,14 @@ export const atan2: FloatBinaryFunction = defineFloatBinary({
   instruction: 'atan2',
   vjp: [
     ({ cotangent, x, y }) => cotangent.mul(overSquaredLength(y, x, y)),
-    ({ cotangent, x, y }) => cotangent.mul(overSquaredLength(x, x, y).neg()),
+    ({ cotangent, x, y }) => cotangent.mul(overSquaredLength(x, y, x).neg()),
   ],
 });
 
 /** a / (x² + y²), dividing twice by the length, because its square may overflow or vanish. */
-function overSquaredLength(a: AnyTensor, x: AnyTensor, y: AnyTensor): AnyTensor {
+function overSquaredLength(a: Operand, x: AnyTensor, y: Operand): AnyTensor {
   const length = nonZero(x.hypot(y));
-  return a.div(length).div(length);
+  return div(a, length).div(length);
 }
 
 declare module '../../graph/tensor.js' {

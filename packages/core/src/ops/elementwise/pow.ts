@@ -3,7 +3,7 @@ import { isFloat } from '../../graph/dtype.js';
 import { knownElements } from '../../graph/known-elements.js';
 import { createNode } from '../../graph/node.js';
 import { type AnyTensor, Tensor } from '../../graph/tensor.js';
-import { joinDTypes, type Operand } from '../operand.js';
+import { joinDTypes, type Operand, toTensor } from '../operand.js';
 import { type BinaryFunction, type BinaryMethod, defineBinary } from './binary.js';
 import { cast } from './cast.js';
 import { defineElementwise } from './define.js';
@@ -44,8 +44,14 @@ const powerOfTensors = defineBinary({
   name: 'pow',
   instruction: 'power',
   vjp: [
-    ({ cotangent, x, y }) => cotangent.mul(y.mul(x.pow(exponentOfDerivative(x, y).sub(1)))),
-    ({ cotangent, x, y, output }) => cotangent.mul(output.mul(baseOfLogarithm(x, y).log())),
+    ({ cotangent, x, y }) => {
+      const exponent = toTensor(y, x.dtype, x.shape);
+      return cotangent.mul(exponent.mul(x.pow(exponentOfDerivative(x, exponent).sub(1))));
+    },
+    ({ cotangent, x, y, output }) => {
+      const base = toTensor(x, y.dtype, y.shape);
+      return cotangent.mul(output.mul(baseOfLogarithm(base, y).log()));
+    },
   ],
 });
 

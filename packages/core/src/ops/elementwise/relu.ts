@@ -1,4 +1,5 @@
-import { binary, input, runtimeNumber } from '../../backend/scalar.js';
+import { binary, input, runtimeNumber, select } from '../../backend/scalar.js';
+import { type BinaryFunction, defineBinary } from './binary.js';
 import { defineSameUnary, type SameUnary, type SameUnaryMethod } from './unary.js';
 
 /**
@@ -10,9 +11,17 @@ import { defineSameUnary, type SameUnary, type SameUnaryMethod } from './unary.j
 export const relu: SameUnary = defineSameUnary({
   name: 'relu',
   instruction: binary('maximum', input(0), runtimeNumber(0)),
-  numbers: () => [0],
+  numbers: [0],
   // The output is positive where x is; asking it spares x its place in memory.
-  vjp: ({ cotangent, output }) => output.gt(0).where(cotangent, 0),
+  vjp: ({ cotangent, output }) => reluGradient(cotangent, output),
+});
+
+/** g where y > 0, else 0: one node, because networks are full of them. */
+const reluGradient: BinaryFunction = defineBinary({
+  name: 'reluGradient',
+  instruction: select(binary('greater', input(1), runtimeNumber(0)), input(0), runtimeNumber(0)),
+  numbers: [0],
+  vjp: [({ cotangent, y }) => reluGradient(cotangent, y), () => undefined],
 });
 
 declare module '../../graph/tensor.js' {

@@ -1,4 +1,6 @@
 import { type BinaryFunction, type BinaryMethod, defineBinary } from './binary.js';
+import { div } from './div.js';
+import { floorDivide } from './floor-divide.js';
 
 /**
  * Elementwise remainder of the division rounded towards 0: x − y · trunc(x / y), computed exactly. It has the sign of x,
@@ -8,7 +10,7 @@ import { type BinaryFunction, type BinaryMethod, defineBinary } from './binary.j
 export const fmod: BinaryFunction = defineBinary({
   name: 'fmod',
   instruction: 'fmod',
-  vjp: [({ cotangent }) => cotangent, ({ cotangent, x, y }) => cotangent.mul(x.div(y).trunc().neg())],
+  vjp: [({ cotangent }) => cotangent, ({ cotangent, x, y }) => cotangent.mul(div(x, y).trunc().neg())],
 });
 
 /**
@@ -19,7 +21,7 @@ export const fmod: BinaryFunction = defineBinary({
 export const remainder: BinaryFunction = defineBinary({
   name: 'remainder',
   instruction: 'remainder',
-  vjp: [({ cotangent }) => cotangent, ({ cotangent, x, y }) => cotangent.mul(x.floorDivide(y).neg())],
+  vjp: [({ cotangent }) => cotangent, ({ cotangent, x, y }) => cotangent.mul(floorDivide(x, y).neg())],
 });
 
 declare module '../../graph/tensor.js' {

@@ -1,9 +1,9 @@
 import { input, type ScalarExpression, type UnaryInstruction, unary } from '../../backend/scalar.js';
 import { type ToFloat, toFloat } from '../../graph/dtype.js';
-import { createNode } from '../../graph/node.js';
+import { buildNode, resolve } from '../../graph/node.js';
 import { type AnyTensor, Tensor } from '../../graph/tensor.js';
 import { cast } from './cast.js';
-import { defineElementwise, type ElementwiseDefinition, type ElementwiseVjp } from './define.js';
+import { checkDType, defineElementwise, type ElementwiseDefinition, type ElementwiseVjp } from './define.js';
 
 /** A function of one tensor that keeps its shape and dtype. */
 export type SameUnary = <X extends AnyTensor>(x: X) => Tensor<X['shape'], X['dtype']>;
@@ -30,19 +30,19 @@ interface UnaryDefinition extends Pick<ElementwiseDefinition, 'output' | 'accept
 
 /** A unary op that computes floats: other dtypes are cast to float32 first. */
 export function defineFloatUnary(definition: UnaryDefinition): FloatUnary {
-  const op = defineElementwise({ accepts: 'floats', ...parts(definition) });
+  const build = defineUnary({ accepts: 'floats', ...definition });
   return (<X extends AnyTensor>(x: X) => {
     requireTensor(definition.name, x);
-    return createNode(op, [cast(x, toFloat(x.dtype))], undefined);
+    return build(cast(x, toFloat(x.dtype)));
   }) as FloatUnary;
 }
 
 /** A unary op that keeps the dtype. */
 export function defineSameUnary(definition: UnaryDefinition): SameUnary {
-  const op = defineElementwise(parts(definition));
+  const build = defineUnary(definition);
   return (<X extends AnyTensor>(x: X) => {
     requireTensor(definition.name, x);
-    return createNode(op, [x], undefined);
+    return build(resolve(x));
   }) as SameUnary;
 }
 
@@ -56,10 +56,15 @@ export function defineBoolUnaryOnFloats(definition: Omit<UnaryDefinition, 'vjp' 
   return defineFloatUnary({ ...definition, vjp: null, output: 'bool' }) as unknown as BoolUnary;
 }
 
-function parts(definition: UnaryDefinition): ElementwiseDefinition {
-  const { instruction, vjp, ...rest } = definition;
+/** The function that builds the op's node on a tensor that is no Variable. */
+function defineUnary({ instruction, vjp, ...rest }: UnaryDefinition): (x: AnyTensor) => AnyTensor {
+  const { name, accepts = 'numbers', output } = rest;
   const expression = typeof instruction === 'string' ? unary(instruction, input(0)) : instruction;
-  return { ...rest, expression, vjp: vjp === null ? null : [vjp] };
+  const op = defineElementwise({ ...rest, expression, vjp: vjp && [vjp] });
+  return (x) => {
+    checkDType(name, x.dtype, accepts);
+    return buildNode(op, [x], undefined, x.shape, output === 'bool' ? 'bool' : x.dtype);
+  };
 }
 
 /** Throws unless the operand is a tensor. */

@@ -1,34 +1,65 @@
-import { input, select } from '../../backend/scalar.js';
-import { createNode } from '../../graph/node.js';
+import type { Lowering } from '../../backend/contract.js';
+import { input, runtimeNumber, select } from '../../backend/scalar.js';
+import { buildNode, createNode, resolve } from '../../graph/node.js';
 import { freezeOp, type Op } from '../../graph/op.js';
 import type { AnyTensor, Tensor } from '../../graph/tensor.js';
 import type { BroadcastAll, BroadcastAllOperand, Safe } from '../../types/index.js';
-import { type JoinedDType, joinDTypes, joinShapes, type Operand, type OperandShape, toTensor } from '../operand.js';
+import { expandTo } from '../movement/expand.js';
+import {
+  type JoinedDType,
+  joinShapes,
+  joinTwoDTypes,
+  type Operand,
+  type OperandShape,
+  toElement,
+  toTensor,
+} from '../operand.js';
 import { alignBatch, commonShape } from './define.js';
 import { requireTensor } from './unary.js';
 
-const expression = select(input(0), input(1), input(2));
+/** A side that is a number is a run-time number of the expression, so that it takes neither a node nor memory. */
+interface WhereAttributes {
+  readonly whenTrue?: number;
+  readonly whenFalse?: number;
+}
 
-const whereOp: Op<undefined> = freezeOp({
+const noNumber: WhereAttributes = {};
+
+const ofTensors: Lowering = Object.freeze({
+  kind: 'elementwise',
+  expression: select(input(0), input(1), input(2)),
+  numbers: [],
+});
+const numberWhenTrue = select(input(0), runtimeNumber(0), input(1));
+const numberWhenFalse = select(input(0), input(1), runtimeNumber(0));
+
+const whereOp: Op<WhereAttributes> = freezeOp({
   name: 'where',
   traits: { elementwise: true },
   shape: (inputs) => commonShape('where', inputs),
-  dtype: ([condition, x]) => {
-    if ((condition as AnyTensor).dtype !== 'bool') {
-      throw new TypeError(
-        `where: expected a bool condition, got ${(condition as AnyTensor).dtype}; compare first, for example x.ne(0)`,
-      );
-    }
-    return (x as AnyTensor).dtype;
+  dtype: ([condition, side]) => {
+    checkCondition(condition as AnyTensor);
+    return (side as AnyTensor).dtype;
   },
-  vjp({ cotangent, inputs }, index) {
+  vjp({ cotangent, inputs, attributes: { whenTrue } }, index) {
     const [condition] = inputs as [AnyTensor];
     if (index === 0) return undefined;
-    return index === 1 ? condition.where(cotangent, 0) : condition.where(0, cotangent);
+    const isTrueSide = index === 1 && whenTrue === undefined;
+    return isTrueSide ? condition.where(cotangent, 0) : condition.where(0, cotangent);
   },
-  batch: (inputs, batched, _, size) => createNode(whereOp, alignBatch(inputs, batched, size), undefined),
-  lower: () => ({ kind: 'elementwise', expression, numbers: [] }),
+  batch: (inputs, batched, attributes, size) => createNode(whereOp, alignBatch(inputs, batched, size), attributes),
+  lower(_, { whenTrue, whenFalse }) {
+    if (whenTrue !== undefined) return { kind: 'elementwise', expression: numberWhenTrue, numbers: [whenTrue] };
+    if (whenFalse !== undefined) return { kind: 'elementwise', expression: numberWhenFalse, numbers: [whenFalse] };
+    return ofTensors;
+  },
 });
+
+function checkCondition({ dtype }: AnyTensor): void {
+  if (dtype !== 'bool') {
+    throw new TypeError(`where: expected a bool condition, got ${dtype}; compare first, for example x.ne(0)`);
+  }
+}
 
 /**
  * Elementwise choice: x where the condition is true, y elsewhere; all three broadcast. x and y are tensors of any dtype,
@@ -48,10 +79,18 @@ export function where<C extends AnyTensor, const X extends Operand, const Y exte
 ): Tensor<Safe<BroadcastAll<[C['shape'], OperandShape<X>, OperandShape<Y>]>>, JoinedDType<X, Y>>;
 export function where(condition: AnyTensor, x: Operand, y: Operand): AnyTensor {
   requireTensor('where', condition);
-  const dtype = joinDTypes('where', [x, y]);
+  const dtype = joinTwoDTypes('where', x, y);
   const shape = joinShapes('where', [condition, x, y]);
-  const inputs = [toTensor(condition, condition.dtype, shape), toTensor(x, dtype, shape), toTensor(y, dtype, shape)];
-  return createNode(whereOp, inputs, undefined);
+  checkCondition(condition);
+  const choose = expandTo(resolve(condition), shape);
+  if (typeof y === 'number') {
+    return buildNode(whereOp, [choose, toTensor(x, dtype, shape)], { whenFalse: toElement(y, dtype) }, shape, dtype);
+  }
+  if (typeof x === 'number') {
+    return buildNode(whereOp, [choose, toTensor(y, dtype, shape)], { whenTrue: toElement(x, dtype) }, shape, dtype);
+  }
+  const inputs = [choose, toTensor(x, dtype, shape), toTensor(y, dtype, shape)];
+  return buildNode(whereOp, inputs, noNumber, shape, dtype);
 }
 
 declare module '../../graph/tensor.js' {

@@ -1,6 +1,9 @@
-import { createNode } from '../../graph/node.js';
+import type { Lowering } from '../../backend/contract.js';
+import { buildNode, createNode, resolve } from '../../graph/node.js';
 import type { Op } from '../../graph/op.js';
 import type { AnyTensor, Tensor } from '../../graph/tensor.js';
+
+const lowering: Lowering = Object.freeze({ kind: 'reshape' });
 
 const identityOp: Op<undefined> = Object.freeze<Op<undefined>>({
   name: 'identity',
@@ -9,10 +12,10 @@ const identityOp: Op<undefined> = Object.freeze<Op<undefined>>({
   dtype: ([x]) => (x as AnyTensor).dtype,
   vjp: ({ cotangent }) => cotangent,
   batch: (inputs) => createNode(identityOp, inputs, undefined),
-  lower: () => ({ kind: 'reshape' }),
+  lower: () => lowering,
 });
 
 /** A node of its own with the same value: transforms tell their arguments apart by it. */
 export function identity<X extends AnyTensor>(x: X): Tensor<X['shape'], X['dtype']> {
-  return createNode(identityOp, [x], undefined);
+  return buildNode(identityOp, [resolve(x)], undefined, x.shape, x.dtype) as Tensor<X['shape'], X['dtype']>;
 }

@@ -1,6 +1,9 @@
-import { createNode } from '../../graph/node.js';
+import type { Lowering } from '../../backend/contract.js';
+import { buildNode, createNode, resolve } from '../../graph/node.js';
 import type { Op } from '../../graph/op.js';
 import type { AnyTensor, Tensor } from '../../graph/tensor.js';
+
+const lowering: Lowering = Object.freeze({ kind: 'reshape' });
 
 const stopGradientOp: Op<undefined> = Object.freeze<Op<undefined>>({
   name: 'stopGradient',
@@ -9,12 +12,12 @@ const stopGradientOp: Op<undefined> = Object.freeze<Op<undefined>>({
   dtype: ([x]) => (x as AnyTensor).dtype,
   vjp: () => undefined,
   batch: (inputs) => createNode(stopGradientOp, inputs, undefined),
-  lower: () => ({ kind: 'reshape' }),
+  lower: () => lowering,
 });
 
 /** The same value, taken as a constant: no gradient passes. */
 export function stopGradient<X extends AnyTensor>(x: X): Tensor<X['shape'], X['dtype']> {
-  return createNode(stopGradientOp, [x], undefined);
+  return buildNode(stopGradientOp, [resolve(x)], undefined, x.shape, x.dtype) as Tensor<X['shape'], X['dtype']>;
 }
 
 declare module '../../graph/tensor.js' {

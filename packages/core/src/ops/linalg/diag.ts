@@ -2,7 +2,7 @@ import { resolve } from '../../graph/node.js';
 import { showShape } from '../../graph/shape.js';
 import type { AnyTensor, Tensor } from '../../graph/tensor.js';
 import type { HasUnknownRank, Shape } from '../../types/index.js';
-import { padInterior } from '../movement/pad.js';
+import { padInterior } from '../movement/pad-interior.js';
 import { diagonal } from './diagonal.js';
 import { checkOffset, placeDiagonal } from './offset.js';
 

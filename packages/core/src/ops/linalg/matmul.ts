@@ -1,21 +1,21 @@
 import type { Promote } from '../../graph/dtype.js';
-import { createNode } from '../../graph/node.js';
+import { buildNode, createNode } from '../../graph/node.js';
 import { freezeOp, type Op } from '../../graph/op.js';
 import { broadcastShapes, type Shape, showShape, sizeOf } from '../../graph/shape.js';
 import type { AnyTensor, Tensor } from '../../graph/tensor.js';
 import type { MatMul, MatMulOperand, Safe } from '../../types/index.js';
 import { cast } from '../elementwise/cast.js';
+import { expandTo } from '../movement/expand.js';
+import { reshapeTo } from '../movement/reshape.js';
 import { productDType } from './operands.js';
 
-const product = { kind: 'routine', routine: 'matmul', parameters: {} } as const;
+const lowering = { kind: 'routine', routine: 'matmul', parameters: {} } as const;
 
 /** `[...batch, m, k] × [...batch, k, n]`: batch shapes and dtypes are equal. */
 const matmulOp: Op<undefined> = freezeOp({
   name: 'matmul',
   traits: {},
-  shape([left, right]) {
-    return [...(left as AnyTensor).shape.slice(0, -1), (right as AnyTensor).shape.at(-1) as number];
-  },
+  shape: ([left, right]) => productShape((left as AnyTensor).shape, (right as AnyTensor).shape),
   dtype: ([left]) => (left as AnyTensor).dtype,
   vjp({ cotangent, inputs: [left, right] }, index) {
     return index === 0
@@ -40,7 +40,7 @@ const matmulOp: Op<undefined> = freezeOp({
     return product.reshape([...x.shape.slice(0, -1), size, n]).moveAxis(rank - 2, 0);
   },
   transposed: ([left, right]) => (right as AnyTensor).transpose().matmul((left as AnyTensor).transpose()),
-  lower: () => product,
+  lower: () => lowering,
 });
 
 /**
@@ -59,17 +59,20 @@ export function matmul<A extends AnyTensor, B extends AnyTensor>(
 ): Tensor<Safe<MatMul<A['shape'], B['shape']>>, Promote<A['dtype'], B['dtype']>>;
 export function matmul(x: AnyTensor, y: AnyTensor): AnyTensor {
   const dtype = productDType('matmul', [x, y]);
+  if (x.shape.length === 2 && y.shape.length === 2 && x.shape[1] === y.shape[0]) {
+    return product(cast(x, dtype), cast(y, dtype));
+  }
   const batch = checkShapes(x.shape, y.shape);
   const isRow = x.shape.length === 1;
   const isColumn = y.shape.length === 1;
   const left = isRow ? cast(x, dtype).reshape([1, x.shape[0] as number]) : cast(x, dtype);
   const right = isColumn ? cast(y, dtype).reshape([y.shape[0] as number, 1]) : cast(y, dtype);
-  const product = multiply(left, right, batch);
-  if (!isRow && !isColumn) return product;
+  const matrices = multiply(left, right, batch);
+  if (!isRow && !isColumn) return matrices;
   const shape = [...batch];
   if (!isRow) shape.push(left.shape.at(-2) as number);
   if (!isColumn) shape.push(right.shape.at(-1) as number);
-  return product.reshape(shape);
+  return matrices.reshape(shape);
 }
 
 function multiply(left: AnyTensor, right: AnyTensor, batch: Shape): AnyTensor {
@@ -77,10 +80,20 @@ function multiply(left: AnyTensor, right: AnyTensor, batch: Shape): AnyTensor {
   const [, n] = right.shape.slice(-2) as [number, number];
   if (right.shape.length === 2 && left.shape.length > 2) {
     // One matrix on the right for all: the batch becomes further rows.
-    const rows = left.reshape([sizeOf(batch) * m, k]);
-    return createNode(matmulOp, [rows, right], undefined).reshape([...batch, m, n]);
+    return product(reshapeTo(left, [sizeOf(batch) * m, k]), right).reshape([...batch, m, n]);
   }
-  return createNode(matmulOp, [left.expand([...batch, m, k]), right.expand([...batch, k, n])], undefined);
+  return product(expandTo(left, [...batch, m, k]), expandTo(right, [...batch, k, n]));
+}
+
+/** The node, on tensors that are no Variables and fit. */
+function product(left: AnyTensor, right: AnyTensor): AnyTensor {
+  return buildNode(matmulOp, [left, right], undefined, productShape(left.shape, right.shape), left.dtype);
+}
+
+function productShape(left: Shape, right: Shape): Shape {
+  const shape = [...left];
+  shape[shape.length - 1] = right[right.length - 1] as number;
+  return shape;
 }
 
 /** The broadcast batch shape. */

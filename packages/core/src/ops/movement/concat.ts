@@ -1,5 +1,5 @@
 import { type DType, type Promote, promote } from '../../graph/dtype.js';
-import { createNode, resolve } from '../../graph/node.js';
+import { buildNode, createNode } from '../../graph/node.js';
 import { freezeOp, type Op } from '../../graph/op.js';
 import { normaliseAxis, type Shape, showShape } from '../../graph/shape.js';
 import type { AnyTensor, Tensor } from '../../graph/tensor.js';
@@ -15,14 +15,11 @@ interface ConcatAttributes {
 const concatOp: Op<ConcatAttributes> = freezeOp({
   name: 'concat',
   traits: { movement: true },
-  shape(inputs, { axis }) {
-    const joined = [...(inputs[0] as AnyTensor).shape];
-    joined[axis] = inputs.reduce((sum, { shape }) => sum + (shape[axis] as number), 0);
-    return joined;
-  },
+  shape: (inputs, { axis }) => joinedShape(inputs, axis),
   dtype: ([first]) => (first as AnyTensor).dtype,
   vjp({ cotangent, inputs, attributes: { axis } }, index) {
-    const start = inputs.slice(0, index).reduce((sum, { shape }) => sum + (shape[axis] as number), 0);
+    let start = 0;
+    for (let before = 0; before < index; before++) start += (inputs[before] as AnyTensor).shape[axis] as number;
     return narrow(cotangent, axis, start, (inputs[index] as AnyTensor).shape[axis] as number);
   },
   batch(inputs, batched, { axis }, size) {
@@ -31,6 +28,13 @@ const concatOp: Op<ConcatAttributes> = freezeOp({
   },
   lower: (_, { axis }) => ({ kind: 'concat', axis }),
 });
+
+function joinedShape(inputs: readonly AnyTensor[], axis: number): Shape {
+  const joined = [...(inputs[0] as AnyTensor).shape];
+  joined[axis] = 0;
+  for (const { shape } of inputs) joined[axis] += shape[axis] as number;
+  return joined;
+}
 
 /** The dtype that all of several promote to. */
 export type PromoteAll<Tensors extends readonly AnyTensor[]> = number extends Tensors['length']
@@ -65,19 +69,25 @@ export function concat<const Ts extends readonly AnyTensor[], const A extends nu
 export function concat(tensors: readonly AnyTensor[], axis = 0): AnyTensor {
   const [first] = tensors;
   if (first === undefined) throw new RangeError('concat: there is nothing to join; give at least one tensor');
-  const joint = normaliseAxis(`concat of ${showShapes(tensors)}`, axis, first.shape.length);
-  if (!tensors.every(({ shape }) => fits(first.shape, shape, joint))) {
-    throw new RangeError(
-      `concat: cannot join ${showShapes(tensors)} along axis ${axis}; all other sizes must be equal (to add an axis use stack)`,
-    );
+  const joint = normaliseAxis(() => `concat of ${showShapes(tensors)}`, axis, first.shape.length);
+  let { dtype } = first;
+  for (const tensor of tensors) {
+    if (!fits(first.shape, tensor.shape, joint)) {
+      throw new RangeError(
+        `concat: cannot join ${showShapes(tensors)} along axis ${axis}; all other sizes must be equal (to add an axis use stack)`,
+      );
+    }
+    dtype = promote(dtype, tensor.dtype);
   }
-  const dtype = tensors.reduce<DType>((joined, tensor) => promote(joined, tensor.dtype), first.dtype);
-  const inputs = tensors.map((tensor) => cast(resolve(tensor), dtype));
-  return inputs.length === 1 ? (inputs[0] as AnyTensor) : createNode(concatOp, inputs, { axis: joint });
+  const inputs = tensors.map((tensor) => cast(tensor, dtype));
+  if (inputs.length === 1) return inputs[0] as AnyTensor;
+  return buildNode(concatOp, inputs, { axis: joint }, joinedShape(inputs, joint), dtype);
 }
 
 function fits(a: Shape, b: Shape, joint: number): boolean {
-  return a.length === b.length && a.every((size, axis) => axis === joint || size === b[axis]);
+  if (a.length !== b.length) return false;
+  for (let axis = 0; axis < a.length; axis++) if (axis !== joint && a[axis] !== b[axis]) return false;
+  return true;
 }
 
 /** Several shapes as error messages show them. */

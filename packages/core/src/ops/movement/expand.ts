@@ -1,8 +1,9 @@
-import { createNode, resolve } from '../../graph/node.js';
+import { buildNode, createNode, resolve } from '../../graph/node.js';
 import { freezeOp, type Op } from '../../graph/op.js';
-import { checkShape, type Shape, sameShape, showShape, stridesOf } from '../../graph/shape.js';
+import { broadcastsTo, checkShape, type Shape, sameShape, showShape, sizeOf, stridesOf } from '../../graph/shape.js';
 import type { AnyTensor, Tensor } from '../../graph/tensor.js';
 import type { Expand, ExpandArgument, Safe } from '../../types/index.js';
+import { unreshaped } from './reshape.js';
 
 interface ExpandAttributes {
   readonly shape: Shape;
@@ -15,7 +16,9 @@ const expandOp: Op<ExpandAttributes> = freezeOp({
   dtype: ([x]) => (x as AnyTensor).dtype,
   vjp({ cotangent, inputs }) {
     const { shape } = inputs[0] as AnyTensor;
-    return cotangent.sum(expandedAxes(shape, cotangent.shape)).reshape(shape);
+    const axes = repeatedAxes(shape, cotangent.shape);
+    const summed = axes.length === 0 ? cotangent : cotangent.sum(axes, true);
+    return summed.reshape(shape);
   },
   batch([x], _, { shape }, size) {
     const { shape: from } = x as AnyTensor;
@@ -37,10 +40,14 @@ const expandOp: Op<ExpandAttributes> = freezeOp({
   },
 });
 
-/** The axes of `to` along which `from` was repeated, and those it lacks. */
-function expandedAxes(from: Shape, to: Shape): number[] {
+/** The axes of `to` along which `from` was repeated. */
+function repeatedAxes(from: Shape, to: Shape): number[] {
   const missing = to.length - from.length;
-  return to.flatMap((size, axis) => (axis < missing || (from[axis - missing] === 1 && size !== 1) ? [axis] : []));
+  const axes: number[] = [];
+  for (let axis = 0; axis < to.length; axis++) {
+    if (to[axis] !== 1 && (axis < missing || from[axis - missing] === 1)) axes.push(axis);
+  }
+  return axes;
 }
 
 /**
@@ -58,15 +65,22 @@ export function expand(x: AnyTensor, shape: Shape): AnyTensor {
   const missing = shape.length - from.length;
   const to = shape.map((size, axis) => (size === -1 && axis >= missing ? (from[axis - missing] as number) : size));
   checkShape('expand', to);
-  const fits = missing >= 0 && from.every((size, axis) => size === 1 || size === to[axis + missing]);
-  if (!fits) {
+  if (!broadcastsTo(from, to)) {
     throw new RangeError(
       `expand: cannot expand ${showShape(from)} to ${showShape(shape)}; ` +
         'counted from the last axis, each size must be kept or be 1 before',
     );
   }
-  const node = resolve(x);
-  return sameShape(from, to) ? node : createNode(expandOp, [node], { shape: to });
+  return expandTo(resolve(x), to);
+}
+
+/** {@link expand} of a tensor that is no Variable to a shape that it broadcasts to. */
+export function expandTo(node: AnyTensor, shape: Shape): AnyTensor {
+  if (sameShape(node.shape, shape)) return node;
+  // One element goes everywhere, whatever axes of size 1 it was given.
+  const source = sizeOf(node.shape) === 1 ? unreshaped(node) : node;
+  const from = source.shape.length <= shape.length ? source : node;
+  return buildNode(expandOp, [from], { shape }, shape, node.dtype);
 }
 
 declare module '../../graph/tensor.js' {

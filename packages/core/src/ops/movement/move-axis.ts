@@ -1,6 +1,8 @@
+import { resolve } from '../../graph/node.js';
 import { normaliseAxis } from '../../graph/shape.js';
 import type { AnyTensor, Tensor } from '../../graph/tensor.js';
 import type { AxisArgument, MoveAxis, Safe } from '../../types/index.js';
+import { permuteTo } from './permute.js';
 
 /**
  * One axis taken out and put at another place; the others keep their order. The gradient is moved back.
@@ -20,9 +22,13 @@ export function moveAxis<X extends AnyTensor, const From extends number, const T
 export function moveAxis(x: AnyTensor, from: number, to: number): AnyTensor {
   const rank = x.shape.length;
   const source = normaliseAxis('moveAxis', from, rank);
-  const axes = [...x.shape.keys()].filter((axis) => axis !== source);
-  axes.splice(normaliseAxis('moveAxis', to, rank), 0, source);
-  return x.permute(axes);
+  const place = normaliseAxis('moveAxis', to, rank);
+  const node = resolve(x);
+  if (source === place) return node;
+  const axes = x.shape.map((_, axis) => axis);
+  axes.splice(source, 1);
+  axes.splice(place, 0, source);
+  return permuteTo(node, axes);
 }
 
 declare module '../../graph/tensor.js' {

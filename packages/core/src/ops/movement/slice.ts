@@ -1,13 +1,13 @@
-import { createNode, resolve } from '../../graph/node.js';
+import { buildNode, createNode, resolve } from '../../graph/node.js';
 import { freezeOp, type Op } from '../../graph/op.js';
-import { showShape, stridesOf } from '../../graph/shape.js';
+import { sameShape, showShape, stridesOf } from '../../graph/shape.js';
 import type { AnyTensor, Tensor } from '../../graph/tensor.js';
 import type { Range, Safe, Slice, SliceArguments } from '../../types/index.js';
-import { padInterior } from './pad.js';
+import { padInterior } from './pad-interior.js';
 import { type ResolvedRange, resolveRange } from './range.js';
 
 /** Element i along an axis is element `start + i · step`; steps are positive. */
-interface SliceAttributes {
+export interface SliceAttributes {
   readonly starts: readonly number[];
   readonly sizes: readonly number[];
   readonly steps: readonly number[];
@@ -81,15 +81,18 @@ export function slice(x: AnyTensor, ...ranges: readonly Range[]): AnyTensor {
 }
 
 function takeForward(node: AnyTensor, resolved: readonly ResolvedRange[]): AnyTensor {
-  const isWhole = resolved.every(({ start, size, step }, axis) => {
-    return start === 0 && step === 1 && size === node.shape[axis];
-  });
-  if (isWhole) return node;
-  return createNode(sliceOp, [node], {
+  return sliceForward(node, {
     starts: resolved.map(({ start }) => start),
     sizes: resolved.map(({ size }) => size),
     steps: resolved.map(({ step }) => step),
   });
+}
+
+/** The elements at `starts + i · steps` of a tensor that is no Variable. Nothing is checked. */
+export function sliceForward(node: AnyTensor, attributes: SliceAttributes): AnyTensor {
+  const { sizes, steps } = attributes;
+  const isWhole = sameShape(sizes, node.shape) && steps.every((step) => step === 1);
+  return isWhole ? node : buildNode(sliceOp, [node], attributes, sizes, node.dtype);
 }
 
 declare module '../../graph/tensor.js' {

@@ -1,6 +1,8 @@
+import { resolve } from '../../graph/node.js';
 import { normaliseAxis } from '../../graph/shape.js';
 import type { AnyTensor, Tensor } from '../../graph/tensor.js';
 import type { AxisArgument, Safe, SwapAxes } from '../../types/index.js';
+import { permuteTo } from './permute.js';
 
 /**
  * Two axes exchanged, the last two unless said otherwise: the transpose of a matrix, or of each matrix of a batch. The
@@ -17,10 +19,10 @@ export function transpose(x: AnyTensor, axis0 = -2, axis1 = -1): AnyTensor {
   const rank = x.shape.length;
   const first = normaliseAxis('transpose', axis0, rank);
   const second = normaliseAxis('transpose', axis1, rank);
-  const axes = [...x.shape.keys()];
+  const axes = x.shape.map((_, axis) => axis);
   axes[first] = second;
   axes[second] = first;
-  return x.permute(axes);
+  return permuteTo(resolve(x), axes);
 }
 
 declare module '../../graph/tensor.js' {

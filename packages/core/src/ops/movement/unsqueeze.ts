@@ -22,7 +22,7 @@ export function unsqueeze(x: AnyTensor, axis: number): AnyTensor {
 
 /** The place of a new axis in the result, counted from the front. */
 export function normaliseNewAxis(op: string, axis: number, x: AnyTensor): number {
-  return normaliseAxis(`${op} of ${showShape(x.shape)}, counting the new axis`, axis, x.shape.length + 1);
+  return normaliseAxis(() => `${op} of ${showShape(x.shape)}, counting the new axis`, axis, x.shape.length + 1);
 }
 
 declare module '../../graph/tensor.js' {

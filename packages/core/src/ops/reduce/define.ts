@@ -1,16 +1,14 @@
-import type { Combine } from '../../backend/contract.js';
+import type { Combine, Lowering } from '../../backend/contract.js';
 import type { DType } from '../../graph/dtype.js';
-import { createNode, resolve } from '../../graph/node.js';
+import { buildNode, createNode, resolve } from '../../graph/node.js';
 import { freezeOp, type Op } from '../../graph/op.js';
-import { normaliseAxes } from '../../graph/shape.js';
+import { normaliseAxes, type Shape } from '../../graph/shape.js';
 import type { AnyTensor } from '../../graph/tensor.js';
+import { type AxesAttributes, attributesOfAxes } from '../axes.js';
+import { reshapeTo } from '../movement/reshape.js';
 
 /** What to reduce over; `undefined` is all axes. */
 export type ReductionAxes = number | readonly number[] | undefined;
-
-interface ReductionAttributes {
-  readonly axes: readonly number[];
-}
 
 interface ReductionContext {
   /** With the reduced axes kept as size 1, so that it broadcasts against x. */
@@ -37,26 +35,46 @@ export type Reduction = (x: AnyTensor, axes: ReductionAxes, keepDims: boolean) =
 /** The record of a reduction, and the function that builds it. */
 export function defineReduction(definition: ReductionDefinition): Reduction {
   const { name, combine, vjp } = definition;
-  const op: Op<ReductionAttributes> = freezeOp({
+  const lowerings = new WeakMap<AxesAttributes, Lowering>();
+  const op: Op<AxesAttributes> = freezeOp({
     name,
     traits: vjp === null ? { reduction: true, stopsGradient: true } : { reduction: true },
-    shape: ([x], { axes }) => (x as AnyTensor).shape.map((size, axis) => (axes.includes(axis) ? 1 : size)),
+    shape: ([x], { axes }) => keptShape((x as AnyTensor).shape, axes),
     dtype: ([x]) => definition.dtype((x as AnyTensor).dtype),
     vjp: ({ cotangent, inputs, output, attributes }) =>
       vjp?.({ cotangent, x: inputs[0] as AnyTensor, output, axes: attributes.axes }),
-    batch: (inputs, _, { axes }) => createNode(op, inputs, { axes: axes.map((axis) => axis + 1) }),
-    lower: (_, { axes }) => ({ kind: 'reduce', combine, axes }),
+    batch: (inputs, _, { axes }) => createNode(op, inputs, attributesOfAxes(axes.map((axis) => axis + 1))),
+    lower(_, attributes) {
+      let lowering = lowerings.get(attributes);
+      if (lowering === undefined) {
+        lowering = { kind: 'reduce', combine, axes: attributes.axes };
+        lowerings.set(attributes, lowering);
+      }
+      return lowering;
+    },
   });
   return (x, axes, keepDims) => {
     const node = resolve(x);
     const normalised = normaliseAxes(name, axes, node.shape.length);
     definition.checkEmpty?.(node, normalised);
-    const kept = createNode(op, [node], { axes: normalised });
+    const shape = keptShape(node.shape, normalised);
+    const kept = buildNode(op, [node], attributesOfAxes(normalised), shape, definition.dtype(node.dtype));
     return keepDims ? kept : dropAxes(kept, normalised);
   };
 }
 
+/** The shape with the reduced axes as size 1. */
+function keptShape(shape: Shape, axes: readonly number[]): Shape {
+  const kept = [...shape];
+  for (const axis of axes) kept[axis] = 1;
+  return kept;
+}
+
 /** Drops axes of size 1. */
 export function dropAxes(x: AnyTensor, axes: readonly number[]): AnyTensor {
-  return axes.length === 0 ? x : x.reshape(x.shape.filter((_, axis) => !axes.includes(axis)));
+  if (axes.length === 0) return x;
+  return reshapeTo(
+    x,
+    x.shape.filter((_, axis) => !axes.includes(axis)),
+  );
 }
