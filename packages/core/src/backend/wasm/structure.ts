@@ -65,13 +65,19 @@ export function hasStructure(program: Program, structure: Structure): boolean {
 function sameStep(a: Step, b: Step, slots: readonly SlotSpec[]): boolean {
   if (a.name !== b.name || a.output !== b.output || a.inputs.length !== b.inputs.length) return false;
   for (let index = 0; index < a.inputs.length; index++) if (a.inputs[index] !== b.inputs[index]) return false;
-  if (a.lowering === b.lowering) return true;
-  if (a.lowering.kind !== 'elementwise' || b.lowering.kind !== 'elementwise') {
-    return a.lowering.kind === b.lowering.kind && textOf(a.lowering) === textOf(b.lowering);
-  }
+  return a.lowering === b.lowering || sameLowering(a, b, slots);
+}
+
+/** Shapes and dtypes of the slots are compared, too, so that both steps have the same ones. */
+function sameLowering(a: Step, b: Step, slots: readonly SlotSpec[]): boolean {
   const [left, right] = [a.lowering, b.lowering];
+  if (left.kind === 'view') {
+    return right.kind === 'view' && left.offset === right.offset && sameShape(left.strides, right.strides);
+  }
+  if (left.kind !== 'elementwise' || right.kind !== 'elementwise') {
+    return left.kind === right.kind && textOf(left) === textOf(right);
+  }
   if (left.numbers.length !== right.numbers.length) return false;
-  // Shapes and dtypes of the slots are compared, too, so that both steps have the same ones.
   if (left.numbers.length > 0 && numbersAsIntegers(a, slots) !== numbersAsIntegers(b, slots)) return false;
   return left.expression === right.expression || JSON.stringify(left.expression) === JSON.stringify(right.expression);
 }

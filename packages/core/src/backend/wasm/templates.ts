@@ -27,6 +27,7 @@ const mostTexts = 4096;
 export class Templates {
   readonly #newRecording: () => Recording;
   readonly #byExpression = new WeakMap<object, Template[]>();
+  readonly #byLowering = new WeakMap<object, Template[]>();
   readonly #byText = new Map<string, Template[]>();
 
   constructor(newRecording: () => Recording) {
@@ -55,6 +56,9 @@ export class Templates {
       }
       return list;
     }
+    // Ops without attributes lower to the same object each time.
+    const known = this.#byLowering.get(lowering);
+    if (known !== undefined) return known;
     const text = textOf(lowering);
     let list = this.#byText.get(text);
     if (list === undefined) {
@@ -62,6 +66,7 @@ export class Templates {
       list = [];
       this.#byText.set(text, list);
     }
+    if (lowering.kind !== 'view') this.#byLowering.set(lowering, list);
     return list;
   }
 
