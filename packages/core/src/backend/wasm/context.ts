@@ -51,8 +51,8 @@ export interface KernelContext {
   /** A number that is known, of any size. */
   constant(value: number): number;
   /**
-   * Records so many lanes of launches, which may run at the same time. Each has scratch bytes of its own. Calls of
-   * JavaScript come before all of them, so they may look only at what is there by then.
+   * Records so many lanes of launches, which may run at the same time. Each has scratch bytes of its own. A lane cannot
+   * call JavaScript.
    */
   lanes(count: number, record: (lane: number) => void): void;
   /** Bytes for the step alone, 64-aligned, beyond everything else. */

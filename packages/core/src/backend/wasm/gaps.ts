@@ -5,21 +5,23 @@
 export class Gaps {
   /** Everything from here on is free. */
   end: number;
-  /** By offset; no two touch. */
+  /** The furthest end there has been. */
+  peak: number;
+  /** By offset; no two touch, and none touches the end. */
   readonly #gaps: { offset: number; bytes: number }[] = [];
 
   constructor(start = 0) {
     this.end = start;
+    this.peak = start;
   }
 
   take(bytes: number): number {
     const index = this.#gaps.findIndex((gap) => gap.bytes >= bytes);
     const gap = this.#gaps[index];
     if (gap === undefined) {
-      const last = this.#gaps.at(-1);
-      const offset = last !== undefined && last.offset + last.bytes === this.end ? last.offset : this.end;
-      if (offset !== this.end) this.#gaps.pop();
-      this.end = offset + bytes;
+      const offset = this.end;
+      this.end += bytes;
+      this.peak = Math.max(this.peak, this.end);
       return offset;
     }
     const { offset } = gap;
@@ -44,5 +46,9 @@ export class Gaps {
       after.offset = offset;
       after.bytes += bytes;
     } else this.#gaps.splice(index, 0, { offset, bytes });
+    const last = this.#gaps.at(-1);
+    if (last === undefined || last.offset + last.bytes !== this.end) return;
+    this.end = last.offset;
+    this.#gaps.pop();
   }
 }

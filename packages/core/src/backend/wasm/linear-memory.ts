@@ -57,7 +57,7 @@ export class LinearMemory {
     if (needed <= this.#pages) return;
     // At least by an eighth, so that a program that grows slowly does not copy the memory each time.
     const wanted = Math.min(limitPages, Math.max(needed, Math.ceil(this.#pages * 1.125)));
-    for (const pages of [wanted, needed]) {
+    for (const pages of needed > limitPages ? [] : [wanted, needed]) {
       try {
         this.memory.grow(pages - this.#pages);
         this.#pages = pages;

@@ -60,7 +60,7 @@ export function place(program: WasmProgram, owners: Int32Array, elsewhere: Uint8
     for (let input = 0; input < inputs.length; input++) closeAfter(index, owners[inputs[input] as number] as number);
     for (const slot of outputsOf(step)) closeAfter(index, owners[slot] as number);
   }
-  return { offsets, bytes: gaps.end };
+  return { offsets, bytes: gaps.peak };
 }
 
 /** So many bytes stay in the second-level cache: using some of them again gains nothing. */

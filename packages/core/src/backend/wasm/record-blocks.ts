@@ -4,7 +4,7 @@ import type { SlotSpec } from '../contract.js';
 import { partialRowBytes, runPartial } from './kernels/reduce-partial.js';
 import type { Location } from './location.js';
 import { paddedBytes } from './place.js';
-import { recordStep } from './record-step.js';
+import { recordIndexCheck, recordStep } from './record-step.js';
 import type { Recording } from './recording.js';
 import type { BlockedLowering, FusedRead, WasmStep } from './wasm-program.js';
 
@@ -35,6 +35,7 @@ export function recordBlocks(recording: Recording, lowering: BlockedLowering, su
     const { shape, dtype } = slots[slot] as SlotSpec;
     return (sizeOf(shape) / units) * bytesPerElement[dtype];
   };
+  for (const step of steps) recordIndexCheck(recording, step, at);
   recording.lanes(lanes, (lane) => {
     const rooms = new Map<number, number>();
     for (const slot of local) {
@@ -78,7 +79,7 @@ function recordPart(
     return;
   }
   if (lowering.kind !== 'fused') {
-    recordStep(recording, step, part);
+    recordStep(recording, step, part, true);
     return;
   }
   // Reads through strides start at the block's first unit; of a local slot there is nothing before it.

@@ -4,6 +4,7 @@ import type { KernelContext } from './context.js';
 import { runArgExtreme } from './kernels/arg-extreme.js';
 import { runElementwise, runTyped, runtimeNumbers } from './kernels/elementwise.js';
 import { runGather } from './kernels/gather.js';
+import { checkIndexLocation } from './kernels/gather-indices.js';
 import { runGatherTranspose } from './kernels/gather-transpose.js';
 import { runMatmul } from './kernels/matmul.js';
 import { contiguousRead, type MatrixRead } from './kernels/matmul-stack.js';
@@ -18,7 +19,12 @@ import type { Location } from './location.js';
 import type { FusedRead, WasmStep } from './wasm-program.js';
 
 /** Launches what computes one step of a program from its inputs in memory. */
-export function recordStep(context: KernelContext, step: WasmStep, at: (slot: number) => Location): void {
+export function recordStep(
+  context: KernelContext,
+  step: WasmStep,
+  at: (slot: number) => Location,
+  areIndicesChecked = false,
+): void {
   const { lowering } = step;
   const inputs = step.inputs.map(at);
   const output = at(step.output);
@@ -59,7 +65,7 @@ export function recordStep(context: KernelContext, step: WasmStep, at: (slot: nu
       runReduce(context, lowering.combine, lowering.axes, first, output);
       break;
     case 'routine':
-      runRoutine(context, lowering, [first, inputs[1] ?? first], output, step.name);
+      runRoutine(context, lowering, [first, inputs[1] ?? first], output, areIndicesChecked ? undefined : step.name);
       break;
   }
 }
@@ -69,7 +75,7 @@ function runRoutine(
   lowering: RoutineLowering,
   inputs: readonly [Location, Location],
   output: Location,
-  name: string,
+  name: string | undefined,
 ): void {
   const [first, second] = inputs;
   switch (lowering.routine) {
@@ -97,6 +103,18 @@ function runRoutine(
     case 'random':
       runRandom(context, lowering.parameters, output);
       break;
+  }
+}
+
+/** Launches the check of a step's indices, where it has some that blocks may read part by part. */
+export function recordIndexCheck(context: KernelContext, step: WasmStep, at: (slot: number) => Location): void {
+  const { lowering, name } = step;
+  if (lowering.kind !== 'routine') return;
+  const [first, second] = step.inputs.map(at) as [Location, Location];
+  if (lowering.routine === 'gather') {
+    checkIndexLocation(context, name, second, first.shape[lowering.parameters.axis] as number);
+  } else if (lowering.routine === 'gatherTranspose') {
+    checkIndexLocation(context, name, first, lowering.parameters.size);
   }
 }
 

@@ -66,7 +66,7 @@ export class Recording implements KernelContext {
     this.#scratchStart = 0;
     this.#lanes = undefined;
     if (count > 1) this.actions.push({ lanes });
-    else this.actions.push(...(lanes[0] ?? []));
+    else for (const launch of lanes[0] ?? []) this.actions.push(launch);
   }
 
   /** Bytes that all steps of the current lane share. */
@@ -82,6 +82,7 @@ export class Recording implements KernelContext {
   }
 
   host(run: HostCall['host'], values: readonly number[]): void {
+    if (this.#lanes !== undefined) throw new Error('wasm: a lane cannot call JavaScript');
     this.actions.push({ host: run, values });
   }
 

@@ -11,16 +11,16 @@ import { advance, countDown } from './reduce-loops.js';
 /**
  * `output = 0; output[i, index[i, j, k], k] += source[i, j, k]`: each sum in ascending order of j, float32 in float64.
  *
- * @throws RangeError where an index is out of range, before anything is written
+ * @param name the op's, for the error where an index is out of range; undefined where that was checked before
  */
 export function runGatherTranspose(
   context: KernelContext,
   { axis, size }: Routines['gatherTranspose'],
   [index, source]: readonly [Location, Location],
   output: Location,
-  name: string,
+  name: string | undefined,
 ): void {
-  checkIndexLocation(context, name, index, size);
+  if (name !== undefined) checkIndexLocation(context, name, index, size);
   if (sizeOf(output.shape) === 0) return;
   const { dtype } = output;
   const count = index.shape[axis] as number;

@@ -10,18 +10,18 @@ import { advance, countDown } from './reduce-loops.js';
 /**
  * `output[i, j, k] = x[i, index[i, j, k], k]`, i and k standing for all axes before and behind `axis`.
  *
- * @throws RangeError where an index is out of range, before anything is written
+ * @param name the op's, for the error where an index is out of range; undefined where that was checked before
  */
 export function runGather(
   context: KernelContext,
   { axis }: Routines['gather'],
   [x, index]: readonly [Location, Location],
   output: Location,
-  name: string,
+  name: string | undefined,
 ): void {
   const { shape } = index;
   const size = x.shape[axis] as number;
-  checkIndexLocation(context, name, index, size);
+  if (name !== undefined) checkIndexLocation(context, name, index, size);
   if (sizeOf(shape) === 0) return;
   const bytes = bytesPerElement[x.dtype] as keyof typeof copies;
   const kernel = context.kernel(`gather ${bytes}`, (module) => {

@@ -10,18 +10,18 @@ import { advance, countDown } from './reduce-loops.js';
 /**
  * `output[i…, j…, k…] = x[i…, index[j…], k…]`: whole rows of the axes behind `axis`.
  *
- * @throws RangeError, when it runs, where an index is out of range, before anything is written
+ * @param name the op's, for the error where an index is out of range; undefined where that was checked before
  */
 export function runTake(
   context: KernelContext,
   { axis }: Routines['take'],
   [x, index]: readonly [Location, Location],
   output: Location,
-  name: string,
+  name: string | undefined,
 ): void {
   const { shape, dtype } = x;
   const size = shape[axis] as number;
-  checkIndexLocation(context, name, index, size);
+  if (name !== undefined) checkIndexLocation(context, name, index, size);
   if (sizeOf(output.shape) === 0) return;
   const rowBytes = sizeOf(shape.slice(axis + 1)) * bytesPerElement[dtype];
   const copy = rowBytes in copies ? (rowBytes as keyof typeof copies) : 'row';
