@@ -8,6 +8,10 @@ export default defineConfig({
     // Tests run on the sources, so that they need no build.
     alias: [
       {
+        find: '@adjoint/core/native-products',
+        replacement: fileURLToPath(new URL('./packages/core/src/backend/wasm/native-products.ts', import.meta.url)),
+      },
+      {
         find: '@adjoint/core/reference',
         replacement: fileURLToPath(new URL('./packages/core/src/backend/reference/index.ts', import.meta.url)),
       },

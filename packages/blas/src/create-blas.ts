@@ -28,6 +28,7 @@ export function createBlas(ffi: Ffi, library: NativeLibrary): Blas {
       path: library.path,
       core: details.core,
     },
+    extension: { url: workerUrl, data: library.path },
     suits: suitsOf(details.worthwhile),
     address,
     prepare,
@@ -35,6 +36,9 @@ export function createBlas(ffi: Ffi, library: NativeLibrary): Blas {
   checkResult(blas);
   return Object.freeze(blas);
 }
+
+/** Tests run on the sources; workers, which load nothing but JavaScript, on what was built from them. */
+const workerUrl = new URL(import.meta.url.endsWith('.ts') ? '../dist/worker.js' : './worker.js', import.meta.url).href;
 
 function missing(library: NativeLibrary, symbol: string): string {
   const suffixed = `${symbol}64_`;

@@ -2,6 +2,8 @@ import './api/runtime.js';
 import './api/fluent.js';
 import './api/inspect.js';
 
+export { type Explanation, explain } from './api/explain.js';
+export { info } from './api/info.js';
 export { inspect } from './api/inspect.js';
 
 export { assertShape, data, dataSync, evaluate, item, toArray } from './api/read.js';
@@ -12,9 +14,10 @@ export { hessian, hvp, type JacobianShape, jacobian } from './autodiff/jacobian.
 export { jvp, type Tangents } from './autodiff/jvp.js';
 export { type Pullback, type TreeFunction, vjp } from './autodiff/vjp.js';
 export { type BatchAxis, type VmapOptions, vmap } from './autodiff/vmap.js';
-export type { Backend, Program } from './backend/contract.js';
+export type { Backend, BackendInfo, PlanDescription, PlannedStep, Program } from './backend/contract.js';
 export type { Blas, BlasDescription, MatrixProduct, Multiply } from './backend/wasm/blas.js';
 export { createWasmBackend, type WasmBackendOptions } from './backend/wasm/index.js';
+export { compile } from './compile/compile.js';
 export { budget } from './graph/budget.js';
 export * from './graph/dtype.js';
 export { knownElements } from './graph/known-elements.js';
@@ -23,6 +26,7 @@ export { type Composite, freezeOp, type Op, type Traits, type VjpContext } from 
 export { print } from './graph/print.js';
 export { type Shape, showShape, sizeOf } from './graph/shape.js';
 export { type AnyTensor, Tensor, type TensorOps } from './graph/tensor.js';
+export { guard } from './graph/tracing.js';
 export { type FlatTree, flatten as flattenTree, type MapTree, mapTree, type Tree } from './graph/tree.js';
 export { Variable, type VariableOptions } from './graph/variable.js';
 export { verify } from './graph/verify.js';

@@ -2,6 +2,7 @@ import type { DType } from '../graph/dtype.js';
 import { resolve } from '../graph/node.js';
 import { type Shape, showShape } from '../graph/shape.js';
 import { type AnyTensor, Tensor } from '../graph/tensor.js';
+import { tracing } from '../graph/tracing.js';
 import { hostValue, type Value } from '../graph/value.js';
 import { Variable } from '../graph/variable.js';
 import { compute } from '../schedule/evaluate.js';
@@ -22,6 +23,7 @@ export function inspect(x: AnyTensor): string {
   try {
     compute([node]);
   } catch (error) {
+    tracing.current?.forgives(error);
     return `${head} <no value: ${(error as Error).message}>`;
   }
   const values = hostValue(node.value as Value);

@@ -95,6 +95,82 @@ export interface Backend {
   readonly name: string;
   /** Returns a value for each result: fresh arrays that nobody else holds, or values that stayed with the backend. */
   run(program: Program): Value[];
+  /** What is in use, as of now. */
+  info(): BackendInfo;
+  /** How it would run the program once it has seen it before. Runs nothing, and leaves no trace. */
+  explain(program: Program): PlanDescription;
+}
+
+/** What a backend has at its disposal, and what it holds. Memory is counted in bytes. */
+export interface BackendInfo {
+  readonly name: string;
+  /** Whether kernels use vectors. */
+  readonly simd: boolean;
+  /** Whether kernels fuse multiply-adds, so that they round once. */
+  readonly relaxed: boolean;
+  /** How many threads share the work. */
+  readonly threads: number;
+  /** The native library that multiplies matrices; null where generated kernels do. */
+  readonly blas: {
+    readonly library: string;
+    /** The library's file. */
+    readonly path: string;
+    /** The processor whose kernels the library uses; undefined where it does not tell. */
+    readonly core: string | undefined;
+  } | null;
+  readonly memory: {
+    /** All of the linear memory. It never shrinks. */
+    readonly linear: number;
+    /** In it, the values of Variables … */
+    readonly variables: number;
+    /** … results that were not read yet … */
+    readonly results: number;
+    /** … copies of sources that many runs use … */
+    readonly sources: number;
+    /** … what runs compute with, one after another … */
+    readonly arena: number;
+    /** … and plans. */
+    readonly plans: number;
+  };
+  /** Cached plans, and how many runs had one, or had none. */
+  readonly plans: { readonly count: number; readonly hits: number; readonly misses: number };
+  /** Compiled kernels. */
+  readonly kernels: number;
+}
+
+/** How a program is run: plain data, fit for JSON. */
+export interface PlanDescription {
+  readonly backend: string;
+  /** Whether a plan of this structure is cached. If not, the first run goes step by step, and the second makes one. */
+  readonly isCached: boolean;
+  readonly steps: readonly PlannedStep[];
+  readonly sources: { readonly count: number; readonly bytes: number };
+  readonly results: { readonly count: number; readonly bytes: number };
+  /** What intermediate values take at most at a time, scratch space included. */
+  readonly arenaBytes: number;
+  /** Launches of kernels. */
+  readonly commands: number;
+  readonly flops: number;
+}
+
+/** Ops that are computed in one go. */
+export interface PlannedStep {
+  /** What computes it: `matmul`, `fused elementwise`, `blocks`. */
+  readonly kernel: string;
+  /** The names of its ops, inputs first. */
+  readonly ops: readonly string[];
+  readonly outputs: readonly SlotSpec[];
+  /** Bytes of the elements that it reads and writes, each counted once. */
+  readonly bytesRead: number;
+  readonly bytesWritten: number;
+  /** Bytes that ops of a step done in blocks hand on to each other: they stay in the cache. */
+  readonly bytesInCache: number;
+  /** Floating-point (or integer) operations: see `flopsOf`. */
+  readonly flops: number;
+  readonly commands: number;
+  /** How many blocks the work is cut into, and how many lanes these may run in at the same time. */
+  readonly blocks: number;
+  readonly lanes: number;
 }
 
 /** For each slot the last step that reads it, or that makes it where none does; sources that nobody reads have −1. */

@@ -3,6 +3,7 @@ import { createLeaf, createNode, resolve } from './node.js';
 import type { Op } from './op.js';
 import { type Shape, sameShape, showShape } from './shape.js';
 import { type AnyTensor, Flag, has, Tensor } from './tensor.js';
+import { tracing } from './tracing.js';
 import { isOnHost } from './value.js';
 
 /** How a Variable is made. */
@@ -48,13 +49,12 @@ export const bindingOp: Op<BindingAttributes> = Object.freeze<Op<BindingAttribut
 export class Variable<out S extends Shape = Shape, out D extends DType = DType> extends Tensor<S, D> {
   /** The name used in errors and summaries; modules set it. */
   label: string;
-  /** The gradient that `backward` has added up, or null. */
-  grad: AnyTensor | null = null;
   /** @internal The node that stands for the current value. */ binding: AnyTensor;
   /** @internal The value's node at the last step. */ committed: AnyTensor | undefined = undefined;
   /** @internal Bindings replaced by the last step that touched this Variable; readable until the next one. */
   retired: AnyTensor[] = [];
   #trainable: boolean;
+  #grad: AnyTensor | null = null;
 
   /**
    * A Variable that starts with the tensor's value.
@@ -63,6 +63,10 @@ export class Variable<out S extends Shape = Shape, out D extends DType = DType> 
    */
   constructor(initial: Tensor<S, D>, options: VariableOptions = {}) {
     requireTensor(initial);
+    tracing.current?.refuse(
+      'makes a Variable, which each call would make anew',
+      'make it outside, once, and let the function use it',
+    );
     super(0, bindingOp, [], undefined, initial.shape, initial.dtype, Flag.variable, undefined);
     this.label = options.name ?? '';
     this.#trainable = options.trainable ?? true;
@@ -72,16 +76,29 @@ export class Variable<out S extends Shape = Shape, out D extends DType = DType> 
 
   /** Whether `backward` reaches it. A frozen Variable is a constant to autodiff, from the next node built on. */
   get trainable(): boolean {
+    tracing.current?.asksTrainable(this, this.#trainable);
     return this.#trainable;
   }
 
   set trainable(value: boolean) {
-    if (value === this.#trainable) return;
+    if (value === this.trainable) return;
+    tracing.current?.refuse(`freezes or unfreezes ${describe(this)}`, 'do that before the call');
     if (value) refuseToTrain(this);
     this.#trainable = value;
     const committed = this.committed === this.binding;
     this.binding = bind(this, this.binding);
     if (committed) this.committed = this.binding;
+  }
+
+  /** The gradient that `backward` has added up, or null. */
+  get grad(): AnyTensor | null {
+    if (tracing.current !== undefined) refuseGradient(this);
+    return this.#grad;
+  }
+
+  set grad(gradient: AnyTensor | null) {
+    if (tracing.current !== undefined) refuseGradient(this);
+    this.#grad = gradient;
   }
 
   /**
@@ -90,6 +107,7 @@ export class Variable<out S extends Shape = Shape, out D extends DType = DType> 
    */
   assign(value: AnyTensor): void {
     checkAssignable(this, value);
+    tracing.current?.assigns(this);
     this.binding = bind(this, value);
     assigned.add(this);
   }
@@ -119,7 +137,8 @@ export function bind(variable: Variable, value: AnyTensor): AnyTensor {
   const source = resolve(value);
   const attributes: BindingAttributes = { variable, replacedAt: Number.POSITIVE_INFINITY };
   const flags = Flag.binding | Flag.stateful | (variable.trainable ? Flag.trainable : 0);
-  if (source.value !== undefined) {
+  // While a function is traced, the binding must tell where its value comes from.
+  if (source.value !== undefined && tracing.current === undefined) {
     const node = createLeaf(bindingOp, attributes, variable.shape, variable.dtype, flags);
     if (!isOnHost(source.value)) source.value.retain();
     node.value = source.value;
@@ -146,6 +165,13 @@ export function expiredMessage(binding: AnyTensor): string {
 function requireTensor(initial: unknown): void {
   if (initial instanceof Tensor) return;
   throw new TypeError(`Variable: expected a tensor, got ${typeof initial}; wrap the data in tensor(…)`);
+}
+
+function refuseGradient(variable: Variable): void {
+  tracing.current?.refuse(
+    `reads or sets the gradient of ${describe(variable)}, as backward() and zeroGrad() do`,
+    'compile valueAndGrad(loss) instead, called on the parameters; outside, set each `grad` from what it returns, then step',
+  );
 }
 
 function refuseToTrain(variable: Variable): void {

@@ -7,6 +7,24 @@ export interface GeneratorState {
   readonly stream: number;
 }
 
+/** What is done with generators, for whoever wants to do it again. */
+export type GeneratorEvent =
+  | { readonly kind: 'make'; readonly generator: Generator; readonly seed: number }
+  | { readonly kind: 'key'; readonly generator: Generator; readonly key: RandomKey }
+  /** After the event of the child's making. */
+  | { readonly kind: 'fork'; readonly generator: Generator; readonly child: Generator; readonly key: RandomKey }
+  | {
+      readonly kind: 'restore';
+      readonly generator: Generator;
+      readonly state: GeneratorState;
+      readonly before: GeneratorState;
+    }
+  | { readonly kind: 'seed'; readonly generator: Generator; readonly seed: number }
+  | { readonly kind: 'state'; readonly generator: Generator };
+
+/** Who is told of them, if anybody. */
+export const generatorEvents: { listener: ((event: GeneratorEvent) => void) | undefined } = { listener: undefined };
+
 const STREAMS = 2 ** 32;
 
 /**
@@ -33,10 +51,12 @@ export class Generator {
   constructor(seed: number) {
     checkSeed(seed);
     this.#seed = seed;
+    generatorEvents.listener?.({ kind: 'make', generator: this, seed });
   }
 
   /** The seed that all keys of this generator share. */
   get seed(): number {
+    generatorEvents.listener?.({ kind: 'seed', generator: this, seed: this.#seed });
     return this.#seed;
   }
 
@@ -46,6 +66,12 @@ export class Generator {
    * @throws RangeError when all 2^32 streams of the seed are spent.
    */
   nextKey(): RandomKey {
+    const key = this.#advance();
+    generatorEvents.listener?.({ kind: 'key', generator: this, key });
+    return key;
+  }
+
+  #advance(): RandomKey {
     if (this.#stream >= STREAMS) {
       throw new RangeError(
         `Generator.nextKey: all 2^32 streams of seed ${this.#seed} are spent. Continue with another seed, or fork() earlier.`,
@@ -63,12 +89,15 @@ export class Generator {
    * The child's seed is 53 bits of Philox output under this generator's key.
    */
   fork(): Generator {
-    const [seedLow, seedHigh, stream] = this.nextKey();
+    const key = this.#advance();
+    const [seedLow, seedHigh, stream] = key;
     const words = new Uint32Array(4);
     philox4x32(0, 0, stream, FORK_DOMAIN, seedLow, seedHigh, words, 0);
     const low = words[0] as number;
     const high = (words[1] as number) >>> 11;
-    return new Generator(high * 2 ** 32 + low);
+    const child = new Generator(high * 2 ** 32 + low);
+    generatorEvents.listener?.({ kind: 'fork', generator: this, child, key });
+    return child;
   }
 
   /**
@@ -85,6 +114,7 @@ export class Generator {
 
   /** Where the generator stands. */
   state(): GeneratorState {
+    generatorEvents.listener?.({ kind: 'state', generator: this });
     return { seed: this.#seed, stream: this.#stream };
   }
 
@@ -99,6 +129,8 @@ export class Generator {
     if (!Number.isInteger(stream) || stream < 0 || stream > STREAMS) {
       throw new RangeError(`Generator.restore: the stream must be an integer from 0 to 2^32, got ${String(stream)}.`);
     }
+    const before = { seed: this.#seed, stream: this.#stream };
+    generatorEvents.listener?.({ kind: 'restore', generator: this, state: { seed, stream }, before });
     this.#seed = seed;
     this.#stream = stream;
   }

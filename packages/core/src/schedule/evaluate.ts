@@ -1,12 +1,14 @@
-import type { Backend } from '../backend/contract.js';
+import type { Backend, Program } from '../backend/contract.js';
 import { countHostBytes } from '../graph/budget.js';
 import { bytesPerElement } from '../graph/dtype.js';
 import { letGo, resolve, scheduler } from '../graph/node.js';
 import { sizeOf } from '../graph/shape.js';
 import { type AnyTensor, Flag, has } from '../graph/tensor.js';
+import { tracing } from '../graph/tracing.js';
 import type { Value } from '../graph/value.js';
 import { linearise } from './linearise.js';
 import { nodesToKeep, noteReads } from './read-later.js';
+import { withoutTrace } from './without-trace.js';
 
 let backend: Backend | undefined;
 let makeDefault: (() => Backend) | undefined;
@@ -32,6 +34,7 @@ export function currentBackend(): Backend {
 
 /** Computes the values of tensors, all in one run. If that fails, nothing has changed. */
 export function compute(tensors: readonly AnyTensor[]): void {
+  tracing.current?.reads(tensors);
   const wanted = tensors.map(resolve).filter((tensor) => tensor.value === undefined);
   if (wanted.length === 0) return;
   if (running)
@@ -39,7 +42,7 @@ export function compute(tensors: readonly AnyTensor[]): void {
   running = true;
   try {
     noteReads(wanted);
-    const { program, results } = keepReadLater(linearise(wanted));
+    const { program, results } = keepReadLater(linearise(wanted), true);
     const values = currentBackend().run(program);
     results.forEach((node, index) => {
       node.value = values[index] as Value;
@@ -51,12 +54,35 @@ export function compute(tensors: readonly AnyTensor[]): void {
   }
 }
 
+/** The program that `compute` would run now, if there is something to compute. Nothing runs, and nothing counts it. */
+export function preview(tensors: readonly AnyTensor[]): Program {
+  const wanted = tensors.map(resolve).filter((tensor) => tensor.value === undefined);
+  return withoutTrace(wanted, () => keepReadLater(linearise(wanted), false).program);
+}
+
 /** Adds the inner nodes that runs of this structure were asked for afterwards to what a program returns. */
-function keepReadLater({ program, results }: ReturnType<typeof linearise>): ReturnType<typeof linearise> {
-  const more = nodesToKeep(program).filter((node) => !results.includes(node));
+function keepReadLater(
+  { program, results }: ReturnType<typeof linearise>,
+  runs: boolean,
+): ReturnType<typeof linearise> {
+  const more = nodesToKeep(program, runs).filter((node) => !results.includes(node));
   if (more.length === 0) return { program, results };
   const slots = more.map((node) => ({ slot: program.slots.indexOf(node), stays: false }));
   return { program: { ...program, results: [...program.results, ...slots] }, results: [...results, ...more] };
+}
+
+/** Runs a program that is no tensor's own. */
+export function runProgram(program: Program): Value[] {
+  if (running)
+    throw new Error(
+      'compile: a routine of the backend calls a compiled function while it runs; evaluation cannot nest',
+    );
+  running = true;
+  try {
+    return currentBackend().run(program);
+  } finally {
+    running = false;
+  }
 }
 
 /** Computes tensors and takes their graphs away, whatever they reach: what happens past the budget. */

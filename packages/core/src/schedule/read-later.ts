@@ -26,11 +26,11 @@ export function noteReads(wanted: readonly AnyTensor[]): void {
   }
 }
 
-/** The inner nodes of a program that is about to run that will probably be read later. */
-export function nodesToKeep(program: Program): readonly AnyTensor[] {
+/** The inner nodes of a program that will probably be read later. `runs` tells whether it is about to run. */
+export function nodesToKeep(program: Program, runs: boolean): readonly AnyTensor[] {
   const hash = hashOf(program);
   // It holds the program's nodes until the next run.
-  last = { program, hash };
+  if (runs) last = { program, hash };
   const slots = readLater.get(hash);
   if (slots === undefined) return [];
   // A slot of a program is its node: see linearise.

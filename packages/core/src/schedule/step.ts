@@ -1,6 +1,7 @@
 import { budget, hostBytesMade } from '../graph/budget.js';
 import { createdNodes, letGo, recent } from '../graph/node.js';
 import { type AnyTensor, Flag, has } from '../graph/tensor.js';
+import { tracing } from '../graph/tracing.js';
 import { topologicalOrder } from '../graph/traverse.js';
 import { isOnHost } from '../graph/value.js';
 import { assigned, type BindingAttributes, bind, checkAssignable, describe, type Variable } from '../graph/variable.js';
@@ -25,6 +26,10 @@ const stepEnds: number[] = [];
  * @param updates the Variables to replace, each with its new value (a tensor of its shape and dtype)
  */
 export function step(updates: readonly (readonly [Variable, AnyTensor])[] = []): void {
+  tracing.current?.refuse(
+    'makes a step, as optimizers do',
+    'compile valueAndGrad(loss), called on the parameters, and step outside; or assign Variables, which takes part in the next step',
+  );
   checkDistinct(updates.map(([variable]) => variable));
   for (const [variable, value] of updates) checkAssignable(variable, value);
   const replacements = new Map(updates.map(([variable, value]) => [variable, bind(variable, value)]));
@@ -169,7 +174,8 @@ function sortOut(
   return { tainted, done, passing };
 }
 
-function expire(binding: AnyTensor): void {
+/** Takes a binding's value away. */
+export function expire(binding: AnyTensor): void {
   if (binding.value !== undefined && !isOnHost(binding.value)) binding.value.release();
   binding.value = undefined;
   binding.inputs = [];

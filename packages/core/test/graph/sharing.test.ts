@@ -23,6 +23,7 @@ function stepsOf(work: () => void): string[] {
   const inner = currentBackend();
   const names: string[] = [];
   useBackend({
+    ...inner,
     name: 'listening',
     run(program: Program) {
       names.push(...program.steps.map(({ name }) => name));

@@ -5,6 +5,7 @@ export function countRuns(work: () => void): number {
   const inner = currentBackend();
   let runs = 0;
   const counting: Backend = {
+    ...inner,
     name: 'counting',
     run(program) {
       runs++;

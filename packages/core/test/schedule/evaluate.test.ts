@@ -6,6 +6,7 @@ describe('evaluation', () => {
     const inner = currentBackend();
     onTestFinished(() => useBackend(inner));
     const nesting: Backend = {
+      ...inner,
       name: 'nesting',
       run(program) {
         tensor(1).add(1).item();

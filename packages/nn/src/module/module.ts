@@ -1,4 +1,4 @@
-import { sizeOf, Variable } from '@adjoint/core';
+import { guard, sizeOf, Variable } from '@adjoint/core';
 import { captureState, type LoadOptions, type LoadReport, restoreState, type StateDict } from './state-dict.js';
 import { type SummaryEntry, summarise } from './summary.js';
 
@@ -22,8 +22,22 @@ const frozen = new WeakSet<Variable>();
  * }
  */
 export abstract class Module {
-  /** Whether layers that train and infer differently (dropout) behave as in training. See {@link train}. */
-  training = true;
+  #training = true;
+  readonly #readTraining = (): boolean => this.#training;
+
+  /**
+   * Whether layers that train and infer differently (dropout) behave as in training. See {@link train}. A compiled function
+   * is traced for each of both.
+   */
+  get training(): boolean {
+    return guard(this.#readTraining);
+  }
+
+  set training(training: boolean) {
+    this.#training = training;
+    // A replay would not set it, so it must be what it would be set to.
+    guard(this.#readTraining);
+  }
 
   /** What the module computes. */
   abstract forward(...inputs: never[]): unknown;

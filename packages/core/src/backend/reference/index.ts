@@ -10,6 +10,7 @@ import {
 } from '../contract.js';
 import { type Buffer, createBuffer } from './buffer.js';
 import { runElementwise } from './elementwise.js';
+import { explainProgram } from './explain.js';
 import { runConcat, runPad, runReshape, runView } from './movement.js';
 import { runReduce } from './reduce.js';
 import { type Routine, routines } from './routines.js';
@@ -40,6 +41,17 @@ export const referenceBackend: Backend = Object.freeze<Backend>({
       return fromHost.has(slot) ? data.slice() : data;
     });
   },
+  info: () => ({
+    name: 'reference',
+    simd: false,
+    relaxed: false,
+    threads: 1,
+    blas: null,
+    memory: { linear: 0, variables: 0, results: 0, sources: 0, arena: 0, plans: 0 },
+    plans: { count: 0, hits: 0, misses: 0 },
+    kernels: 0,
+  }),
+  explain: explainProgram,
 });
 
 function runStep(step: Step, inputs: readonly Buffer[], output: Buffer): void {

@@ -7,6 +7,8 @@
  */
 export interface Blas {
   readonly description: BlasDescription;
+  /** How another thread gets at the same library: a module for the pool of workers (see threads/start.ts), and what it is given. */
+  readonly extension: { readonly url: string; readonly data: unknown };
   /** Whether it is faster than the generated kernels at m×k times k×n. Decided by these alone. */
   suits(dtype: MatrixProduct['dtype'], m: number, n: number, k: number): boolean;
   /**

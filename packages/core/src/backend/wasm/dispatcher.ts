@@ -1,4 +1,4 @@
-import { brIf, callIndirect, i32, type Local, local, loop, ModuleBuilder } from './encoder/index.js';
+import { brIf, callIndirect, i32, type Local, local, loop, type MemoryType, ModuleBuilder } from './encoder/index.js';
 import { instantiate, type WasmMemory, type WasmTable } from './platform.js';
 
 /** A command: the kernel's place in the table, and the address of its values. */
@@ -8,8 +8,8 @@ export const commandBytes = 8;
 export type Dispatcher = (address: number, count: number) => void;
 
 /** A loop in WebAssembly, because a call from JavaScript costs more than most small kernels do. */
-export function createDispatcher(memory: WasmMemory, maximumPages: number, table: WasmTable): Dispatcher {
-  const module = new ModuleBuilder({ memory: { minimum: 1, maximum: maximumPages }, table: true });
+export function createDispatcher(memory: WasmMemory, memoryType: MemoryType, table: WasmTable): Dispatcher {
+  const module = new ModuleBuilder({ memory: memoryType, table: true });
   const signature = module.define({ parameters: ['i32'], results: [] }, () => []);
   module.export('run', { parameters: ['i32', 'i32'], results: [] }, (_, ...parameters) => {
     const [address, count] = parameters as readonly [Local, Local];

@@ -8,6 +8,7 @@ import {
   i32,
   type Local,
   local,
+  type MemoryType,
   ModuleBuilder,
   type ValueType,
 } from './encoder/index.js';
@@ -24,18 +25,30 @@ export class KernelCache {
   readonly table: ReturnType<typeof createTable> = createTable(64);
   readonly #options: KernelOptions;
   readonly #memory: WasmMemory;
-  readonly #maximum: number;
+  readonly #memoryType: MemoryType;
+  readonly #onKernel: (index: number, bytes: Uint8Array) => void;
   readonly #kernels = new Map<string, Kernel>();
 
-  constructor(options: KernelOptions, memory: WasmMemory, maximumPages: number) {
+  /** @param onKernel is told of each new kernel: its place in the table, and its module */
+  constructor(
+    options: KernelOptions,
+    memory: WasmMemory,
+    memoryType: MemoryType,
+    onKernel: (index: number, bytes: Uint8Array) => void,
+  ) {
     this.#options = options;
     this.#memory = memory;
-    this.#maximum = maximumPages;
+    this.#memoryType = memoryType;
+    this.#onKernel = onKernel;
   }
 
   /** Whether there are so many kernels that all should go, along with everything that refers to them. */
   get isFull(): boolean {
     return this.#kernels.size >= limit;
+  }
+
+  get size(): number {
+    return this.#kernels.size;
   }
 
   clear(): void {
@@ -48,15 +61,17 @@ export class KernelCache {
     const known = this.#kernels.get(key);
     if (known !== undefined) return known;
     const module = new ModuleBuilder({
-      memory: { minimum: 1, maximum: this.#maximum },
+      memory: this.#memoryType,
       relaxed: this.#options.relaxed,
     });
     build(module);
     const { parameters } = exportFromCells(module);
-    const { run, cells } = instantiate(module.bytes(), this.#memory);
+    const bytes = module.bytes();
+    const { run, cells } = instantiate(bytes, this.#memory);
     const index = this.#kernels.size;
     if (index >= this.table.length) this.table.grow(this.table.length);
     this.table.set(index, cells);
+    this.#onKernel(index, bytes);
     const kernel: Kernel = { index, parameters, run: run as Kernel['run'] };
     this.#kernels.set(key, kernel);
     return kernel;

@@ -17,10 +17,16 @@ export interface Views {
 
 /** The backend's one memory, and who has which part of it. */
 export class LinearMemory {
-  readonly memory: WasmMemory = createMemory({ initial: 16, maximum: limitPages });
+  readonly memory: WasmMemory;
   readonly #gaps = new Gaps(firstByte);
   #pages = 16;
-  #views: Views = viewsOf(this.memory);
+  #views: Views;
+
+  /** @param shared whether other threads shall see it */
+  constructor(shared = false) {
+    this.memory = createMemory({ initial: 16, maximum: limitPages, shared });
+    this.#views = viewsOf(this.memory);
+  }
 
   /**
    * The offset of so many bytes, a multiple of 64 where all requests are. Grows the memory where needed: views taken

@@ -41,8 +41,19 @@ export class PlanCache {
     return this.#add(hash, list ?? [], make());
   }
 
+  /** Whether there is a plan of the program's structure. Nothing counts the question. */
+  has(program: Program): boolean {
+    const list = this.#plans.get(structureHash(program));
+    return list?.some(({ structure }) => hasStructure(program, structure)) ?? false;
+  }
+
   get size(): number {
     return this.#count;
+  }
+
+  /** What the commands of all plans take. */
+  get bytes(): number {
+    return this.#bytes;
   }
 
   clear(): void {

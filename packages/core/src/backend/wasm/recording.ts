@@ -21,7 +21,7 @@ export interface Lanes {
 
 export type Action = Launch | HostCall | Lanes;
 
-type GetKernel = (key: string, build: (module: ModuleBuilder) => void) => Kernel;
+export type GetKernel = (key: string, build: (module: ModuleBuilder) => void) => Kernel;
 
 const alignment = 64;
 

@@ -224,17 +224,23 @@ export class Residents {
     }
   }
 
+  /** The bytes that values of Variables hold, results that were not read yet, and copies of sources. */
+  holdings(): { readonly variables: number; readonly results: number; readonly sources: number } {
+    const bytes = { variables: 0, results: 0, sources: 0 };
+    for (const block of this.#live) {
+      if (block.value === undefined) bytes.sources += block.bytes;
+      else if (block.isLoose) bytes.results += block.bytes;
+      else bytes.variables += block.bytes;
+    }
+    return bytes;
+  }
+
   /** What holds memory, for an error. */
   #holdings(): string {
-    let variables = 0;
-    let copies = 0;
-    for (const { value, bytes } of this.#live) {
-      if (value === undefined) copies += bytes;
-      else variables += bytes;
-    }
+    const { variables, results, sources } = this.holdings();
     return (
-      `values that this run uses or makes hold ${showBytes(variables)} of it, copies of its sources ` +
-      `${showBytes(copies)}, what it computes the rest`
+      `values that this run uses or makes hold ${showBytes(variables + results)} of it, copies of its sources ` +
+      `${showBytes(sources)}, what it computes the rest`
     );
   }
 }

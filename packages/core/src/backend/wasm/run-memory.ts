@@ -24,6 +24,11 @@ export class RunMemory {
     this.#residents = residents;
   }
 
+  /** The bytes that runs have to compute with. */
+  get arenaBytes(): number {
+    return this.#arena.bytes;
+  }
+
   /** Room for so many bytes, until the next call. */
   arena(bytes: number): number {
     this.#largest = Math.max(this.#largest, bytes);

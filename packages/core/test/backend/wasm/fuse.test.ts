@@ -9,7 +9,11 @@ import { linearise } from '../../../src/schedule/linearise.js';
 
 const unfused = createWasmBackend({ fused: false });
 /** One as it is, and one whose blocks are so small that these programs have many. */
-const planned = [createWasmBackend(), createWasmBackend({ blockBytes: 256 })];
+const planned = [
+  createWasmBackend(),
+  createWasmBackend({ blockBytes: 256 }),
+  createWasmBackend({ blockBytes: 256, threads: 3 }),
+];
 
 /** Of every tensor: large enough to be worth fusing. */
 const rows = 9;
