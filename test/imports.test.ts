@@ -21,6 +21,13 @@ const planted: readonly (readonly [file: string, source: string, refusedBy?: str
   ['core/src/autodiff/usesPlan.ts', "export { plan } from '../schedule/plan.js';", 'noRestrictedImports'],
   ['core/src/schedule/plan.ts', "export { node } from '../graph/node.js';"],
   ['core/src/schedule/usesKernel.ts', "export { run } from '../backend/reference/run.js';", 'noRestrictedImports'],
+  ['core/src/schedule/usesTrace.ts', "export { trace } from '../compile/trace.js';", 'noRestrictedImports'],
+  [
+    'core/src/compile/trace.ts',
+    "export { node } from '../graph/node.js';\nexport { plan } from '../schedule/plan.js';",
+  ],
+  ['core/src/compile/usesOp.ts', "export { add } from '../ops/math/add.js';", 'noRestrictedImports'],
+  ['core/src/compile/usesKernel.ts', "export { run } from '../backend/reference/run.js';", 'noRestrictedImports'],
   ['core/src/backend/contract.ts', "export { node } from '../graph/node.js';", 'noRestrictedImports'],
   ['core/src/backend/scalar.ts', "export type { DType } from '../graph/dtype.js';"],
   ['core/src/backend/reference/run.ts', "export { contract } from '../contract.js';"],

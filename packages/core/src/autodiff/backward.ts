@@ -31,8 +31,9 @@ export function backward(loss: AnyTensor): void {
     else if (has(node, Flag.lost) && node.inputs.length === 0) {
       throw new Error(
         'backward: part of the graph below this loss was let go: it was built before a step that replaced its Variables, ' +
-          'or evaluated by itself past the budget; build the loss anew after each step, detach the old part with ' +
-          '.stopGradient(), or, for a single graph as large as that, raise `budget`',
+          'evaluated by itself past the budget, or is the result of a compiled function; build the loss anew after each step, detach the old part with ' +
+          '.stopGradient(), for a single graph as large as that raise `budget`, or compile valueAndGrad(loss) in place of ' +
+          'the loss',
       );
     }
   }

@@ -88,6 +88,8 @@ export interface Program {
   readonly sources: readonly { readonly slot: number; readonly value: Value }[];
   readonly steps: readonly Step[];
   readonly results: readonly Result[];
+  /** Programs with the same one have the same structure, so that nobody need compare them. */
+  readonly structure?: object;
 }
 
 /** A backend runs programs. A failure throws before anything outside the program is touched. */

@@ -51,7 +51,7 @@ function withKeys({ steps, keyed }: Trace, keys: readonly RandomKey[]): readonly
 function run(trace: Trace, steps: readonly Step[], tensors: readonly AnyTensor[]): unknown {
   const { slots, results, assignments, computed, outputs, layout } = trace;
   const sources = sourcesOf(trace, tensors);
-  const values = results.length === 0 ? [] : runProgram({ slots, sources, steps, results });
+  const values = results.length === 0 ? [] : runProgram({ slots, sources, steps, results, structure: trace });
   // Nothing fails from here on.
   const made = computed.map((output, index) => leafOf(output, values[index] as Value, tensors));
   for (const { variable, result } of assignments) assign(variable, values[result] as Value);

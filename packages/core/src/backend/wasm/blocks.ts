@@ -154,9 +154,8 @@ class BlockPlanner {
     if (bytes < this.#leastBytes || (lanes === 1 && computing.length < 2)) return undefined;
 
     const wanted = new Set<number>();
-    const isMember = new Set(members);
-    for (const step of [...collection.after, ...steps]) {
-      if (!isMember.has(step)) for (const slot of step.inputs) wanted.add(this.#owners[slot] as number);
+    for (const step of [...collection.after, ...steps.slice(window)]) {
+      for (const slot of step.inputs) wanted.add(this.#owners[slot] as number);
     }
     const outputs = [...made].filter((slot) => wanted.has(slot) || this.#isResult.has(slot));
     const isOutput = new Set(outputs);

@@ -12,6 +12,8 @@ const mostSeen = 20_000;
 export class PlanCache {
   /** By hash; in the order of their last use. */
   readonly #plans = new Map<number, Plan[]>();
+  /** By what programs of one structure share: see `Program`. */
+  #shared = new WeakMap<object, { readonly hash: number; readonly plan: Plan }>();
   readonly #seen = new Set<number>();
   #count = 0;
   #bytes = 0;
@@ -21,16 +23,15 @@ export class PlanCache {
 
   /** The plan of the program's structure, made by `make` where the structure comes back; undefined at first sight. */
   find(program: Program, make: () => Plan): Plan | undefined {
+    const { structure } = program;
+    const shared = structure && this.#shared.get(structure);
+    if (shared !== undefined) return this.#use(shared.hash, shared.plan);
     const hash = structureHash(program);
     const list = this.#plans.get(hash);
-    if (list !== undefined) {
-      for (const plan of list) {
-        if (!hasStructure(program, plan.structure)) continue;
-        this.#plans.delete(hash);
-        this.#plans.set(hash, list);
-        this.hits++;
-        return plan;
-      }
+    const known = list?.find((plan) => hasStructure(program, plan.structure));
+    if (known !== undefined) {
+      if (structure !== undefined) this.#shared.set(structure, { hash, plan: known });
+      return this.#use(hash, known);
     }
     this.misses++;
     if (list === undefined && !this.#seen.has(hash)) {
@@ -39,6 +40,14 @@ export class PlanCache {
       return undefined;
     }
     return this.#add(hash, list ?? [], make());
+  }
+
+  #use(hash: number, plan: Plan): Plan {
+    const list = this.#plans.get(hash) as Plan[];
+    this.#plans.delete(hash);
+    this.#plans.set(hash, list);
+    this.hits++;
+    return plan;
   }
 
   /** Whether there is a plan of the program's structure. Nothing counts the question. */
@@ -75,6 +84,8 @@ export class PlanCache {
   }
 
   #drop(hash: number): void {
+    // Those of other plans are found again.
+    this.#shared = new WeakMap();
     for (const { commands } of this.#plans.get(hash) ?? []) {
       commands.giveBack();
       this.#count--;

@@ -26,6 +26,8 @@ export interface Mailbox {
   readonly progress: Int32Array;
   /** The job that it ended last, whatever came of it. */
   readonly done: Int32Array;
+  /** How many milliseconds its last lane took. */
+  readonly time: Float64Array;
   /** How many code units of `message` tell why that job, or the start, failed; 0 where it did not. */
   readonly messageLength: Int32Array;
   /** UTF-16. */
@@ -52,6 +54,7 @@ export function createMailbox({ buffer }: WasmMemory, address: number): Mailbox 
     progress: words(lineBytes + 12),
     done: words(lineBytes + 16),
     messageLength: words(lineBytes + 20),
+    time: new Float64Array(buffer, address + lineBytes + 24, 1),
     message: new Uint16Array(buffer, address + 2 * lineBytes, messageBytes / 2),
   };
 }

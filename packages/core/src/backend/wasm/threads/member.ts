@@ -58,6 +58,11 @@ export class Member {
     return failed === undefined ? {} : { failed };
   }
 
+  /** How many milliseconds its last lane took. */
+  get time(): number {
+    return this.#start.mailbox.time[0] as number;
+  }
+
   terminate(): void {
     this.#worker.terminate();
   }

@@ -138,11 +138,13 @@ function serve(start: Start, native: NativeCall | undefined): void {
     job = nextJob(start, job);
     Atomics.store(mailbox.taken, 0, job);
     mailbox.messageLength[0] = 0;
+    const begin = platform.performance.now();
     try {
       run((mailbox.lane[0] as number) >>> 0, mailbox.lane[1] as number);
     } catch (error) {
       report(start, error);
     }
+    mailbox.time[0] = platform.performance.now() - begin;
     Atomics.store(mailbox.done, 0, job);
     if (Atomics.load(mailbox.callerSleeps, 0) === 1) Atomics.notify(mailbox.done, 0);
   }

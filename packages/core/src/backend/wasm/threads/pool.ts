@@ -172,9 +172,12 @@ class ThreadPool implements Pool {
     if (lost.length > 0) throw this.#fail(lost.join(', '));
     if (problem !== undefined) throw problem.error;
     const end = performance.now();
-    // All commands of lanes are about equal.
-    const share = commandsIn(own) / commandsIn(lanes);
-    if (share > 0) this.#gain.note(ownTime / share, end - start, end);
+    // Commands of lanes are about equal. What a thread seems to take beyond that, it was not running.
+    const ownCommands = commandsIn(own);
+    const allCommands = commandsIn(lanes);
+    const helpersTime = helpers.reduce((sum, { time }) => sum + time, 0);
+    const command = Math.min(ownTime / ownCommands, helpersTime / (allCommands - ownCommands));
+    if (command < Infinity) this.#gain.note(command * allCommands, end - start, end);
   }
 
   close(): void {
