@@ -6,8 +6,13 @@ export interface Report {
   readonly crossOriginIsolated: boolean;
   /** The name of the default backend. */
   readonly backend: string;
+  /** How many threads the default backend has, and how many of them had started in the end. */
+  readonly threads: number;
+  readonly readyThreads: number;
   /** On the default backend. */
   readonly training: Training;
+  /** The same again, when all threads had started. */
+  readonly shared: Training;
   /** On the WASM backend without relaxed multiply-adds. */
   readonly strict: Training;
 }

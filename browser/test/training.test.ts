@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { createWasmBackend, useBackend } from 'adjoint';
 import { type Browser, chromium } from 'playwright-core';
@@ -54,6 +55,8 @@ describe.skipIf(absence !== '')(`in Chromium${absence}`, () => {
 
       it('has the threads that the page allows', () => {
         expect(report.crossOriginIsolated).toBe(isolated);
+        expect(report.threads).toBe(isolated ? Math.min(8, availableParallelism()) : 1);
+        expect(report.readyThreads).toBe(report.threads);
       });
 
       it('trains a small network on WebAssembly', () => {
@@ -66,6 +69,7 @@ describe.skipIf(absence !== '')(`in Chromium${absence}`, () => {
       // On one machine, relaxed multiply-adds round alike in both.
       it('computes the bits that Node computes', () => {
         expect(report.training).toEqual(inNode.training);
+        expect(report.shared).toEqual(inNode.training);
         expect(report.strict).toEqual(inNode.strict);
       });
     });

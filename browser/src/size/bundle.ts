@@ -12,17 +12,17 @@ const workspace = fileURLToPath(new URL('../..', import.meta.url));
 const entry = 'virtual:namespace';
 
 /**
- * All that a page downloads that keeps the whole namespace of a package alive: the minified scripts, workers among them.
+ * All that a page downloads that keeps a module's exports alive: the minified scripts, workers among them.
  * Whoever uses less downloads less.
  */
-export async function bundleNamespace(packageName: string): Promise<Script[]> {
+export async function bundleModule(source: string): Promise<Script[]> {
   const files = await build({
     root: workspace,
     plugins: [
       {
         name: 'namespace',
         resolveId: (id) => (id === entry ? `\0${entry}` : undefined),
-        load: (id) => (id === `\0${entry}` ? `export * from '${packageName}';` : undefined),
+        load: (id) => (id === `\0${entry}` ? source : undefined),
       },
     ],
     build: {

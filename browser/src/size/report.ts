@@ -1,7 +1,7 @@
 import type { Breakdown } from './breakdown.js';
 
 /** The whole and its parts, a line each. */
-export function renderBreakdown(packageName: string, { minified, gzipped, parts }: Breakdown): string {
+export function renderBreakdown(what: string, { minified, gzipped, parts }: Breakdown): string {
   const width = Math.max(...parts.map(({ name }) => name.length));
   const rows = parts.map((part) =>
     [
@@ -12,7 +12,7 @@ export function renderBreakdown(packageName: string, { minified, gzipped, parts 
     ].join(' '),
   );
   return [
-    `${packageName}, all exports: ${showBytes(minified)} bytes minified, ${showBytes(gzipped)} gzipped`,
+    `${what}: ${showBytes(minified)} bytes minified, ${showBytes(gzipped)} gzipped`,
     `  ${''.padEnd(width)} modules  minified  gzipped*`,
     ...rows,
     '',

@@ -110,8 +110,10 @@ export interface BackendInfo {
   readonly simd: boolean;
   /** Whether kernels fuse multiply-adds, so that they round once. */
   readonly relaxed: boolean;
-  /** How many threads share the work. */
+  /** How many threads share large work. */
   readonly threads: number;
+  /** How many of them have started; workers start with the first work that is large enough. */
+  readonly readyThreads: number;
   /** The native library that multiplies matrices; null where generated kernels do. */
   readonly blas: {
     readonly library: string;

@@ -63,6 +63,7 @@ describe('info', () => {
       simd: false,
       relaxed: false,
       threads: 1,
+      readyThreads: 1,
       blas: null,
       kernels: 0,
     });

@@ -46,6 +46,7 @@ export const referenceBackend: Backend = Object.freeze<Backend>({
     simd: false,
     relaxed: false,
     threads: 1,
+    readyThreads: 1,
     blas: null,
     memory: { linear: 0, variables: 0, results: 0, sources: 0, arena: 0, plans: 0 },
     plans: { count: 0, hits: 0, misses: 0 },

@@ -109,7 +109,7 @@ export function createWasmBackend({
     name: 'wasm',
     simd: true,
     relaxed: options.relaxed,
-    threads: machine.threads(),
+    ...machine.threads(),
     blas: blas?.description ?? null,
     memory: { linear: memory.size, ...residents.holdings(), arena: runMemory.arenaBytes, plans: plans.bytes },
     plans: { count: plans.size, hits: plans.hits, misses: plans.misses },

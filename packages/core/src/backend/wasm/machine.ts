@@ -1,3 +1,4 @@
+import type { BackendInfo } from '../contract.js';
 import type { Blas } from './blas.js';
 import type { Executor } from './command-list.js';
 import { type NativeKernel, nativeIndex } from './context.js';
@@ -20,8 +21,8 @@ export interface Machine {
   readonly kernels: KernelCache;
   readonly executor: Executor;
   readonly native: NativeKernel | undefined;
-  /** How many threads run lanes at present. */
-  readonly threads: () => number;
+  /** How many threads share work, and how many of them have started. */
+  readonly threads: () => Pick<BackendInfo, 'threads' | 'readyThreads'>;
   /** Forgets all kernels. */
   readonly clear: () => void;
 }
@@ -59,5 +60,12 @@ export function createMachine({ relaxed, threads, blas }: MachineOptions): Machi
     kernels.clear();
     pool.clearKernels();
   };
-  return { memory, kernels, executor, native, threads: () => pool.size, clear };
+  return {
+    memory,
+    kernels,
+    executor,
+    native,
+    threads: () => ({ threads: pool.size, readyThreads: pool.isReady ? pool.size : 1 }),
+    clear,
+  };
 }
