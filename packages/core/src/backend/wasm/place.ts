@@ -34,7 +34,8 @@ export function ownersOf({ slots, steps, same }: WasmProgram): Int32Array {
 
 /**
  * Places the slots in one arena: each gets the first gap that fits while it lives, and its bytes serve again after its
- * last reader. Owners that lie elsewhere in memory (a mark other than 0) take none.
+ * last reader; an elementwise step writes over an input that it is the last to read. Owners that lie elsewhere in memory
+ * (a mark other than 0) take none.
  */
 export function place(program: WasmProgram, owners: Int32Array, elsewhere: Uint8Array): Layout {
   const { slots, steps, results } = program;
@@ -54,13 +55,37 @@ export function place(program: WasmProgram, owners: Int32Array, elsewhere: Uint8
   };
   for (let index = 0; index < steps.length; index++) {
     const step = steps[index] as WasmStep;
-    if (step.lowering.kind === 'blocked') for (const slot of step.lowering.outputs) open(slot);
+    const spent = spentInput(step, slots, owners, (owner) => elsewhere[owner] === 0 && last[owner] === index);
+    if (spent !== undefined && owners[step.output] === step.output && elsewhere[step.output] === 0) {
+      offsets[step.output] = offsets[spent] as number;
+      last[spent] = -1;
+    } else if (step.lowering.kind === 'blocked') for (const slot of step.lowering.outputs) open(slot);
     else open(step.output);
     const { inputs } = step;
     for (let input = 0; input < inputs.length; input++) closeAfter(index, owners[inputs[input] as number] as number);
     for (const slot of outputsOf(step)) closeAfter(index, owners[slot] as number);
   }
   return { offsets, bytes: gaps.peak };
+}
+
+/** An owner whose bytes an elementwise step may write over: it reads them element by element, and nobody does later. */
+function spentInput(
+  { lowering, inputs, output }: WasmStep,
+  slots: readonly SlotSpec[],
+  owners: Int32Array,
+  isSpent: (owner: number) => boolean,
+): number | undefined {
+  if (lowering.kind !== 'elementwise' && lowering.kind !== 'fused') return undefined;
+  const strided = lowering.kind === 'fused' ? lowering.reads.filter(({ strides }) => strides !== undefined) : [];
+  const result = slots[output] as SlotSpec;
+  for (const slot of inputs) {
+    const owner = owners[slot] as number;
+    const read = slots[slot] as SlotSpec;
+    const isAlike =
+      sizeOf(read.shape) === sizeOf(result.shape) && bytesPerElement[read.dtype] === bytesPerElement[result.dtype];
+    if (isAlike && isSpent(owner) && strided.every((other) => owners[other.slot] !== owner)) return owner;
+  }
+  return undefined;
 }
 
 /** So many bytes stay in the second-level cache: using some of them again gains nothing. */

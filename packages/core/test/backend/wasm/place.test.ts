@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { lastReaders, type Program, type Step } from '../../../src/backend/contract.js';
+import { input } from '../../../src/backend/scalar.js';
 import { Gaps } from '../../../src/backend/wasm/gaps.js';
 import { paddedBytes } from '../../../src/backend/wasm/place.js';
 import { arrange } from '../../../src/backend/wasm/plan.js';
@@ -81,6 +82,24 @@ describe('place', () => {
     const sources = [{ slot: 0, value: new Float32Array(100) }];
     const program = { slots, sources, steps, results: [{ slot: 100, stays: false }] };
     expect(arrange(program).layout.bytes).toBe(2 * paddedBytes(spec(100)));
+  });
+
+  it('lets an elementwise step write over what it is the last to read', () => {
+    const lowering = { kind: 'elementwise', expression: input(0), numbers: [] } as const;
+    const steps = Array.from({ length: 9 }, (_, index): Step => {
+      return { name: 'test', lowering, inputs: [index], output: index + 1 };
+    });
+    const program = (kept: readonly number[]): Program => ({
+      slots: Array.from({ length: 10 }, () => spec(100)),
+      sources: [{ slot: 0, value: new Float32Array(100) }],
+      steps,
+      results: kept.map((slot) => ({ slot, stays: false })),
+    });
+    expect(arrange(program([9])).layout.bytes).toBe(paddedBytes(spec(100)));
+    // A value that is wanted is not written over.
+    const { offsets, bytes } = arrange(program([4, 9])).layout;
+    expect(bytes).toBe(2 * paddedBytes(spec(100)));
+    expect(offsets[5]).not.toBe(offsets[4]);
   });
 
   it('gives no bytes to sources and to results that stay', () => {
