@@ -2,8 +2,8 @@ import { Gaps } from './gaps.js';
 import { createMemory, type WasmMemory } from './platform.js';
 
 const pageBytes = 65_536;
-/** What 32-bit addresses reach, less a page, so that an end never becomes 2³². */
-export const limitPages = 65_535;
+/** What 32-bit addresses reach, less a page, so that an end never becomes 2³²; less where a platform has not so many to give. */
+const limits = [65_535, 32_768, 16_384];
 /** Offset 0 stays unused: it would look like "nothing" in a debugger. */
 const firstByte = 64;
 
@@ -18,14 +18,21 @@ export interface Views {
 /** The backend's one memory, and who has which part of it. */
 export class LinearMemory {
   readonly memory: WasmMemory;
+  /** What the memory can grow to. */
+  readonly limitPages: number;
+  /** Whether other threads can see it. */
+  readonly isShared: boolean;
   readonly #gaps = new Gaps(firstByte);
   #pages = 16;
   #views: Views;
 
-  /** @param shared whether other threads shall see it */
+  /** @param shared whether other threads shall see it, if the platform has such a memory */
   constructor(shared = false) {
-    this.memory = createMemory({ initial: 16, maximum: limitPages, shared });
-    this.#views = viewsOf(this.memory);
+    const { memory, limitPages, isShared } = createLargest(shared);
+    this.memory = memory;
+    this.limitPages = limitPages;
+    this.isShared = isShared;
+    this.#views = viewsOf(memory);
   }
 
   /**
@@ -62,8 +69,8 @@ export class LinearMemory {
     const needed = Math.ceil(bytes / pageBytes);
     if (needed <= this.#pages) return;
     // At least by an eighth, so that a program that grows slowly does not copy the memory each time.
-    const wanted = Math.min(limitPages, Math.max(needed, Math.ceil(this.#pages * 1.125)));
-    for (const pages of needed > limitPages ? [] : [wanted, needed]) {
+    const wanted = Math.min(this.limitPages, Math.max(needed, Math.ceil(this.#pages * 1.125)));
+    for (const pages of needed > this.limitPages ? [] : [wanted, needed]) {
       try {
         this.memory.grow(pages - this.#pages);
         this.#pages = pages;
@@ -75,9 +82,24 @@ export class LinearMemory {
     }
     throw new RangeError(
       `wasm: out of memory: ${showBytes(bytes)} are needed at once, and the memory of ${showBytes(this.size)} cannot ` +
-        `grow that far (at most ${showBytes(limitPages * pageBytes)}); use smaller batches`,
+        `grow that far (at most ${showBytes(this.limitPages * pageBytes)}); use smaller batches`,
     );
   }
+}
+
+/** The memory that can grow furthest: some platforms refuse one of 4 GiB, a shared one above all. */
+function createLargest(shared: boolean): Pick<LinearMemory, 'memory' | 'limitPages' | 'isShared'> {
+  let refusal: unknown;
+  for (const isShared of shared ? [true, false] : [false]) {
+    for (const limitPages of limits) {
+      try {
+        return { memory: createMemory({ initial: 16, maximum: limitPages, shared: isShared }), limitPages, isShared };
+      } catch (error) {
+        refusal = error;
+      }
+    }
+  }
+  throw new Error('wasm: this platform gives no memory', { cause: refusal });
 }
 
 function viewsOf({ buffer }: WasmMemory): Views {

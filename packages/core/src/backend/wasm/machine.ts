@@ -5,7 +5,7 @@ import { type NativeKernel, nativeIndex } from './context.js';
 import { createDispatcher } from './dispatcher.js';
 import type { MemoryType, ValueType } from './encoder/index.js';
 import { KernelCache } from './kernel-cache.js';
-import { LinearMemory, limitPages } from './linear-memory.js';
+import { LinearMemory } from './linear-memory.js';
 import { createNativeProducts, productValues } from './native-products.js';
 import { createLaneRunner, createPool } from './threads/index.js';
 
@@ -28,9 +28,9 @@ export interface Machine {
 }
 
 export function createMachine({ relaxed, threads, blas }: MachineOptions): Machine {
-  const shared = threads > 1;
-  const memory = new LinearMemory(shared);
-  const memoryType: MemoryType = { minimum: 1, maximum: limitPages, shared };
+  const memory = new LinearMemory(threads > 1);
+  const { limitPages } = memory;
+  const memoryType: MemoryType = { minimum: 1, maximum: limitPages, shared: memory.isShared };
   const kernels = new KernelCache({ relaxed }, memory.memory, memoryType, (index, bytes) =>
     pool.addKernel(index, bytes),
   );

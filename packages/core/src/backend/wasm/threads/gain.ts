@@ -2,9 +2,8 @@
 const windowRuns = 8;
 /** A loss of so many milliseconds is judged at once. */
 const worstLoss = 4;
-/** For how long threads are left alone after a loss, in milliseconds: at first, and at most. */
-const shortRest = 10;
-const longRest = 1000;
+/** After a loss threads rest for so many times as long: trying them costs at most a twentieth of the time. */
+const restPerLoss = 20;
 
 /**
  * Whether threads gain anything at present. On a machine that is busy with something else, a caller that waits for other
@@ -13,7 +12,6 @@ const longRest = 1000;
 export class Gain {
   #runs = 0;
   #saved = 0;
-  #rest = shortRest;
   #restsUntil = Number.NEGATIVE_INFINITY;
 
   /** Whether to use other threads now. */
@@ -25,12 +23,8 @@ export class Gain {
   note(alone: number, together: number, now: number): void {
     this.#saved += alone - together;
     this.#runs++;
-    const isOver = this.#runs === windowRuns;
-    if (this.#saved < -worstLoss || (isOver && this.#saved <= 0)) {
-      this.#restsUntil = now + this.#rest;
-      this.#rest = Math.min(2 * this.#rest, longRest);
-    } else if (isOver) this.#rest = shortRest;
-    else return;
+    if (this.#runs < windowRuns && this.#saved >= -worstLoss) return;
+    if (this.#saved < 0) this.#restsUntil = now - restPerLoss * this.#saved;
     this.#runs = 0;
     this.#saved = 0;
   }
