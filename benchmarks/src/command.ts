@@ -48,7 +48,12 @@ async function compare(options: Options, { out, err }: Output): Promise<number> 
     err(`${benchmark.name} …\n`);
     outcomes.push(...(await runBenchmark(benchmark, setting.systems, setting.runOptions)));
   }
-  const report: Report = { ...setting, machine: { ...setting.machine }, outcomes, notes: [...setting.notes, ...late] };
+  const report: Report = {
+    ...setting,
+    machine: { ...setting.machine, threads: options.threads },
+    outcomes,
+    notes: [...setting.notes, ...late],
+  };
   out(render(report));
   if (options.json !== undefined) writeJson(options.json, toJson(report));
   return hasErrors(report) ? 1 : 0;
@@ -56,7 +61,7 @@ async function compare(options: Options, { out, err }: Output): Promise<number> 
 
 /** The second benchmark: how the cost grows. Of the peers, only PyTorch takes part. */
 async function scale(options: Options, folder: string, { out, err }: Output): Promise<number> {
-  const setting = await prepareSetting(options);
+  const setting = await prepareSetting({ ...options, peers: options.peers.filter((name) => name === 'torch') });
   const drawn = ['adjoint-wasm', 'adjoint-blas', 'torch'];
   const systems = setting.systems.filter(({ name }) => drawn.includes(name));
   const { rows, gaps } = await measureScaling(systems, setting.runOptions, err);

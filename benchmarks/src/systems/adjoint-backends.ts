@@ -1,4 +1,4 @@
-import { createWasmBackend, useBackend, type WasmBackendOptions } from '@adjoint/core';
+import { createWasmBackend, useBackend } from '@adjoint/core';
 
 /** Lets Adjoint compute on the backend of a system, with so many threads, and a BLAS library if it is to have one. */
 type Choose = (threads: number, library: string) => void | Promise<void>;
@@ -6,9 +6,8 @@ type Choose = (threads: number, library: string) => void | Promise<void>;
 /** Only what a system needs is loaded, so that `start` measures nothing else. */
 export const chooseBackend: Readonly<Record<string, Choose>> = {
   'adjoint-reference': async () => useBackend((await import('@adjoint/core/reference')).referenceBackend),
-  'adjoint-wasm': async (threads) => useBackend(await createWasmBackend({ threads } as WasmBackendOptions)),
+  'adjoint-wasm': (threads) => useBackend(createWasmBackend({ threads })),
   'adjoint-blas': async (threads, path) => {
-    const { useBlas } = await import('@adjoint/blas');
-    await useBlas({ path, threads } as Parameters<typeof useBlas>[0]);
+    (await import('@adjoint/blas')).useBlas({ path, threads });
   },
 };

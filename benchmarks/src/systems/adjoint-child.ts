@@ -8,6 +8,6 @@ const [name = '', library = ''] = process.argv.slice(2);
 await serve(async (problem, threads) => {
   const { chooseBackend } = await import('./adjoint-backends.js');
   await chooseBackend[name]?.(threads, library);
-  const { prepareWorkload } = await import('../workloads/index.js');
-  return prepareWorkload(problem);
+  const [{ info }, { prepareWorkload }] = await Promise.all([import('@adjoint/core'), import('../workloads/index.js')]);
+  return { ...(await prepareWorkload(problem)), plans: () => info().plans };
 });
