@@ -7,8 +7,8 @@ interface BufferInterface {
 
 const { Buffer } = globalThis as { readonly Buffer?: BufferInterface };
 
-/** Smaller arrays are filled with zeros in no time. */
-const leastBytes = 4096;
+/** Smaller arrays are filled with zeros in less time than a Buffer is made. */
+const leastBytes = 256 * 1024;
 
 /** An array on the host that is about to be written: until then its elements are whatever was there. */
 export function hostRoom(dtype: DType, size: number): HostArray {

@@ -17,6 +17,13 @@ const usesUntilKept = 4;
 const idleRuns = 64;
 /** Loose values hold at most so many bytes before the oldest ones move to the host. */
 const mostLooseBytes = 256 * 2 ** 20;
+/** After so many bytes of loose values the collector is reminded of them. */
+const ballastBytes = 64 * 2 ** 20;
+/**
+ * The collector cannot know that small objects stand for many bytes here, and would not come for them. So it is shown an
+ * array of as many bytes, which nobody touches, in place of the one before.
+ */
+const collector = { ballast: new ArrayBuffer(0) };
 /** How often idle blocks are looked for, in runs. */
 const inspectionInterval = 16;
 
@@ -37,17 +44,10 @@ class ResidentValue implements DeviceValue {
   readonly #residents: Residents;
   block: Block | undefined;
   moved: HostArray | undefined;
-  /**
-   * Of a loose value, where it will be moved to. It is not touched until then, but the collector counts it, and so comes
-   * when many such values are dropped.
-   */
-  readonly room: HostArray | undefined;
   #holders = 1;
 
   constructor(residents: Residents, block: Omit<Block, 'value'>) {
     this.#residents = residents;
-    const { shape, dtype } = block.spec;
-    this.room = block.isLoose ? hostRoom(dtype, sizeOf(shape)) : undefined;
     this.block = { ...block, value: block.isLoose ? new WeakRef(this) : { deref: () => this } };
   }
 
@@ -89,6 +89,8 @@ export class Residents {
   /** Frees what was collected, between turns of the event loop. Until then `mostLooseBytes` bounds it. */
   readonly #collected = new FinalizationRegistry<Block>((block) => this.drop(block));
   #looseBytes = 0;
+  /** Bytes of loose values that the collector has not heard of. */
+  #uncounted = 0;
   #run = 0;
 
   constructor(memory: LinearMemory) {
@@ -99,7 +101,10 @@ export class Residents {
   startRun(): void {
     this.#run++;
     if (this.#run % inspectionInterval !== 0) return;
-    for (const block of this.#live) if (this.#run - block.lastRun > idleRuns) this.#moveOut(block);
+    for (const block of this.#live) {
+      // A loose value was probably dropped: it waits for the collector.
+      if (!block.isLoose && this.#run - block.lastRun > idleRuns) this.#moveOut(block);
+    }
   }
 
   /** Where the value lies in memory, or undefined where it is not worth keeping there (yet). */
@@ -131,6 +136,11 @@ export class Residents {
     if (isLoose) {
       this.#collected.register(value, block);
       this.#looseBytes += block.bytes;
+      this.#uncounted += block.bytes;
+      if (this.#uncounted > ballastBytes) {
+        collector.ballast = new ArrayBuffer(ballastBytes);
+        this.#uncounted = 0;
+      }
       if (this.#looseBytes > mostLooseBytes) this.#moveOutLoose();
     }
     return value;
@@ -160,9 +170,9 @@ export class Residents {
     this.#memory.views.bytes.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), offset);
   }
 
-  /** A copy of elements, in a fresh array or a given one. */
-  download(offset: number, { shape, dtype }: SlotSpec, room?: HostArray): HostArray {
-    const data = room ?? hostRoom(dtype, sizeOf(shape));
+  /** A fresh copy of elements. */
+  download(offset: number, { shape, dtype }: SlotSpec): HostArray {
+    const data = hostRoom(dtype, sizeOf(shape));
     if (data.length === 1) data[0] = this.#read(offset, dtype);
     else {
       const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
@@ -210,7 +220,7 @@ export class Residents {
     const value = block.value?.deref();
     const { offset, spec } = block;
     if (value !== undefined) {
-      value.moved = this.download(offset, spec, value.room);
+      value.moved = this.download(offset, spec);
       value.block = undefined;
     }
     this.drop(block);
