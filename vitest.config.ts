@@ -16,7 +16,11 @@ export default defineConfig({
         replacement: fileURLToPath(new URL('./packages/core/src/backend/reference/index.ts', import.meta.url)),
       },
       {
-        find: /^@adjoint\/(core|nn|optim|testing|blas)$/,
+        find: '@adjoint/io/node',
+        replacement: fileURLToPath(new URL('./packages/io/src/node/index.ts', import.meta.url)),
+      },
+      {
+        find: /^@adjoint\/(core|nn|optim|testing|blas|io)$/,
         replacement: fileURLToPath(new URL('./packages/$1/src/index.ts', import.meta.url)),
       },
       { find: /^adjoint$/, replacement: source('adjoint') },

@@ -40,6 +40,11 @@ const planted: readonly (readonly [file: string, source: string, refusedBy?: str
   ['nn/src/usesInside.ts', "export { node } from '../../core/src/graph/node.js';", 'noRestrictedImports'],
   ['blas/src/usesOptim.ts', "export { sgd } from '@adjoint/optim';", 'noRestrictedImports'],
   ['blas/src/usesNode.ts', "export { readFileSync } from 'node:fs';"],
+  ['io/src/usesLayer.ts', "export { Linear } from '@adjoint/nn';", 'noRestrictedImports'],
+  ['io/src/usesNode.ts', "export { readFileSync } from 'node:fs';", 'noNodejsModules'],
+  ['io/src/usesBuffer.ts', 'export const x = () => Buffer.alloc(8);', 'noRestrictedGlobals'],
+  ['io/src/usesFolder.ts', "export { saveNpy } from './node/index.js';", 'noRestrictedImports'],
+  ['io/src/node/usesNode.ts', "export { readFileSync } from 'node:fs';"],
   ['optim/src/usesLayer.ts', "export { Linear } from '@adjoint/nn';", 'noRestrictedImports'],
   ['core/src/ops/cycleA.ts', "import { b } from './cycleB.js';\nexport const a = () => b;", 'noImportCycles'],
   ['core/src/ops/cycleB.ts', "import { a } from './cycleA.js';\nexport const b = () => a;", 'noImportCycles'],
@@ -54,7 +59,7 @@ describe('the import rules', () => {
 
   beforeAll(() => {
     for (const name of ['biome.json', '.gitignore']) cpSync(join(repository, name), join(folder, name));
-    for (const name of ['blas', 'core', 'nn', 'optim']) {
+    for (const name of ['blas', 'core', 'io', 'nn', 'optim']) {
       const target = join(folder, 'packages', name, 'package.json');
       mkdirSync(dirname(target), { recursive: true });
       cpSync(join(repository, 'packages', name, 'package.json'), target);

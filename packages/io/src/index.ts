@@ -1,0 +1,16 @@
+export { encodeCheckpoint } from './checkpoint/encode-checkpoint.js';
+export type { CheckpointData, CheckpointParts, Restorable, RestoredData, Stateful } from './checkpoint/parts.js';
+export { type RestoreOptions, restoreCheckpoint } from './checkpoint/restore-checkpoint.js';
+export type { NamedTensors } from './elements/capture.js';
+export type { ReadOptions } from './elements/decode.js';
+export type { StoredType } from './elements/stored-type.js';
+export { FormatError } from './format-error.js';
+export { renameState } from './names/rename-state.js';
+export { encodeNpy } from './npy/encode-npy.js';
+export { readNpy } from './npy/read-npy.js';
+export { encodeNpz, type NpzEncoding } from './npz/encode-npz.js';
+export { type NpzOptions, openNpz } from './npz/open-npz.js';
+export { encodeSafetensors, type SafetensorsOptions } from './safetensors/encode-safetensors.js';
+export { openSafetensors, type SafetensorsFile } from './safetensors/open-safetensors.js';
+export type { BlobLike, ByteSource, Readable } from './source/byte-source.js';
+export type { TensorFile, TensorInfo } from './tensor-file.js';
